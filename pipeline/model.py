@@ -1,0 +1,185 @@
+"""What the steps of a document hand to each other: SourceFile, RawText, Document, Outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from extractors.facts import Fact
+
+Span = tuple[int, int]
+Status = Literal["done", "duplicate", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file as it was found.
+
+    Attributes:
+        path: Where it was read.
+        name: Its name as dropped, with subfolders, for people.
+        sha256: Hash of its bytes, 64 hexadecimal digits: the identity of the document.
+        size: In bytes.
+        media_type: By content, e.g. ``application/pdf``.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the text, a half-open span of character offsets.
+
+    Attributes:
+        number: From 1, as a person counts.
+        start: Offset of its first character in the document's text.
+        end: Offset after its last character.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of the text.
+
+    Attributes:
+        rows: For each row the spans of its cells in the document's text, in reading order; an empty cell is an
+            empty span.
+    """
+
+    rows: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something about a document that a person should know.
+
+    Attributes:
+        kind: Stable machine name, e.g. ``needs_ocr``.
+        message: In plain words, with what to do.
+        page: The page it is about, None for the whole document.
+    """
+
+    kind: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawText:
+    """What a reader gives: the text as stored, with its pages.
+
+    Attributes:
+        text: Every offset of the document points into this. Pages are joined by one form feed.
+        pages: In order, never overlapping; one page for formats without pages.
+        meta: What the file says of itself: ``title``, ``author``, ``published`` (ISO date), ``source``.
+        tables: Tables whose cells are known.
+        issues: What went wrong without making the file unreadable.
+    """
+
+    text: str
+    pages: tuple[Page, ...]
+    meta: dict[str, str] = field(default_factory=dict)
+    tables: tuple[Table, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document with its header fields; a field that the text does not give is None.
+
+    Attributes:
+        source: The file it came from.
+        text: As the reader gave it.
+        pages: Spans of its pages.
+        language: ``vi``, ``nl`` or ``other``.
+        kind: ``article``, ``resolution``, ``directive``, ``plan``, ...
+        title: Of the article, or the summary of contents of an official document.
+        symbol: Its own number, e.g. ``14-NQ/TU``.
+        issuer: Issuing body.
+        place: Place of issue.
+        signed: ISO date of issue.
+        signatory: Who signed.
+        published: ISO date of publication.
+    """
+
+    source: SourceFile
+    text: str
+    pages: tuple[Page, ...]
+    language: str
+    kind: str
+    title: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    place: str | None = None
+    signed: str | None = None
+    signatory: str | None = None
+    published: str | None = None
+
+    def page_at(self, offset: int) -> int:
+        """The number of the page that holds a character.
+
+        Args:
+            offset: Into ``text``.
+
+        Returns:
+            The page's number, from 1; an offset between two pages belongs to the earlier one.
+        """
+        number = 1
+        for page in self.pages:
+            if page.start > offset:
+                break
+            number = page.number
+        return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a file did not become a document.
+
+    Attributes:
+        kind: Machine name of the cause (``pipeline.errors``).
+        message: What happened.
+        remedy: What to do next.
+        passing: True where trying again later can help.
+    """
+
+    kind: str
+    message: str
+    remedy: str
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file: exactly one of done, duplicate, failed.
+
+    Attributes:
+        name: The file's name as dropped.
+        status: ``done``, ``duplicate`` (same bytes and rules are stored already) or ``failed``.
+        source: The file, None where not even its bytes could be read.
+        document: For ``done``.
+        facts: For ``done``, in order of offset.
+        issues: For ``done``.
+        failure: For ``failed``.
+        rules_version: Fingerprint of the rules that found the facts.
+        seconds: How long it took.
+    """
+
+    name: str
+    status: Status
+    source: SourceFile | None = None
+    document: Document | None = None
+    facts: tuple[Fact, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    failure: Failure | None = None
+    rules_version: str = ""
+    seconds: float = 0.0
