@@ -1,0 +1,102 @@
+"""Assembles the spaCy pipeline and turns what its components found into facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.attrs import NORM
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
+from extractors.sentences import SentenceFinder
+from extractors.text import CleanText, Span, clean, fold
+from extractors.tokenizer import Tokenizer
+
+# The components in the order in which they run. Each leaves what it found in doc.user_data under its name: a list of
+# dicts with "type", "span" (clean offsets), "rule", the fields of the fact, "mentions" (clean spans) where it has them,
+# and keys that begin with "_" for the components after it.
+COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
+    "sentences": lambda nlp: SentenceFinder(),
+}
+FACT_SOURCES = ("citations", "localities", "campaigns", "counts")
+
+for _name, _make in COMPONENTS.items():
+    Language.factory(f"vanban_{_name}", func=lambda nlp, name, make=_make: make(nlp))
+
+
+@cache
+def build_nlp(lang: str = "vi") -> Language:
+    """Assemble the pipeline for a language.
+
+    The rules of both languages are always in it, since documents mix them.
+
+    Args:
+        lang: ``vi`` or ``nl``; anything else gets the Vietnamese pipeline.
+
+    Returns:
+        A spaCy pipeline; build it once a process.
+    """
+    nlp = spacy.blank("nl" if lang == "nl" else "xx")
+    nlp.vocab.lex_attr_getters[NORM] = fold  # type: ignore[attr-defined]  # spaCy's stub leaves it out
+    nlp.tokenizer = Tokenizer(nlp.vocab)
+    nlp.max_length = 100_000_000
+    for name in COMPONENTS:
+        nlp.add_pipe(f"vanban_{name}", name=name)
+    return nlp
+
+
+def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> Extraction:
+    """Find all facts of a text.
+
+    Args:
+        text: As the reader gave it.
+        lang: ``vi`` or ``nl``, the language that most of it is in.
+        noise: Spans that are no part of the running text, e.g. page numbers.
+
+    Returns:
+        Facts in order of their offsets, header fields, remarks.
+    """
+    cleaned = clean(text, lang, noise)
+    doc = build_nlp(lang)(cleaned.text)
+    items = [item for source in FACT_SOURCES for item in doc.user_data.get(source, ())]
+    facts = [_fact(item, text, cleaned) for item in items]
+    facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
+    remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
+    return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), remarks=remarks)
+
+
+def extract(text: str, lang: str = "vi") -> list[Fact]:
+    """The facts of a text.
+
+    Args:
+        text: Any text.
+        lang: ``vi`` or ``nl``.
+
+    Returns:
+        In order of their offsets; ``text[fact.start:fact.end] == fact.quote`` for each.
+    """
+    return list(analyse(text, lang).facts)
+
+
+def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:
+    """Give a component's dict its raw offsets and its class."""
+    fields = {key: value for key, value in item.items() if not key.startswith("_")}
+    cls = FACT_TYPES[fields.pop("type")]
+    start, end = cleaned.raw_span(*fields.pop("span"))
+    mentions = tuple(_mention(span, text, cleaned) for span in fields.pop("mentions", ()))
+    return cls(start=start, end=end, quote=text[start:end], mentions=mentions, **fields)
+
+
+def _mention(span: Span, text: str, cleaned: CleanText) -> Mention:
+    start, end = cleaned.raw_span(*span)
+    return Mention(start=start, end=end, quote=text[start:end])
+
+
+def _remark(item: dict[str, Any], cleaned: CleanText) -> Remark:
+    span = item.get("span")
+    start, end = cleaned.raw_span(*span) if span else (None, None)
+    return Remark(kind=item["kind"], message=item["message"], start=start, end=end)

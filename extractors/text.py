@@ -1,0 +1,248 @@
+"""Cleaning that keeps an offset for every character, and the two foldings that matching compares by.
+
+Documents come as PDF exports with wrapped lines, web pages with no-break spaces, files in decomposed Unicode. ``clean``
+gives one plain form to match on; ``CleanText.raw_span`` leads back to the words as the reader gave them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+Span = tuple[int, int]
+
+MARKS = "\u0300-\u036f"  # combining diacritical marks
+VANISHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width marks
+HYPHENS = "-\u2010\u2011"
+
+# What cleaning changes; everything between two matches is copied as it is.
+_SPECIAL = re.compile(
+    rf"(?P<cluster>[^\s{MARKS}][{MARKS}]+)"
+    rf"|(?P<hyphen>(?<=\w)[{HYPHENS}][ \t]*\r?\n[ \t\u00a0]*(?=\w))"
+    rf"|(?P<soft>[{VANISHING}]+(?:[ \t]*\r?\n[ \t]*(?=\w))?)"
+    r"|(?P<space>[^\S ]\s*| \s+)"
+)
+# "land- en tuinbouw": the hyphen stands for a word part that was left out.
+_CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
+_ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
+_PAGE_NUMBER = re.compile(r"^[ \t]*[-–—][ \t]?\d{1,4}[ \t]?[-–—][ \t]*$", re.MULTILINE)
+_SENTENCE_END = re.compile(r"(?<!\bnr)(?<!\b[Ss]ố)(?<!\bT[PXT])[.!?:;…]['\"”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    r"""Text ready for matching, tied to the text that it came from.
+
+    Attributes:
+        text: NFC, single spaces, wrapped lines joined; line breaks that mean something are one ``\n``.
+        starts: For each character of ``text`` the offset of its first raw character.
+        ends: For each character of ``text`` the offset after its last raw character.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def raw_span(self, start: int, end: int) -> Span:
+        """Where a piece of the clean text stands in the raw text.
+
+        Args:
+            start: Clean offset of the first character.
+            end: Clean offset after the last one; greater than ``start``.
+
+        Returns:
+            The half-open span in the raw text.
+        """
+        return self.starts[start], self.ends[end - 1]
+
+
+def clean(raw: str, lang: str = "vi", noise: Iterable[Span] = ()) -> CleanText:
+    """Bring a text into the form that rules match on.
+
+    Composes letters with their marks (NFC), drops soft hyphens and zero-width marks, folds every run of white space,
+    mends words broken at line ends and joins lines that were only wrapped.
+
+    Args:
+        raw: As the reader gave it.
+        lang: ``vi`` keeps a hyphen at a line end (syllables are never divided), other languages drop it before a
+            lower-case letter.
+        noise: Spans that are no part of the running text (page numbers, running headers); they read as white space.
+
+    Returns:
+        The clean text with an offset for each character.
+    """
+    source = _blank(raw, noise)
+    soft_breaks = _wrapped_lines(source)
+    parts: list[str] = []
+    starts = array("L")
+    ends = array("L")
+    done = 0
+    for match in _SPECIAL.finditer(source):
+        a, b = match.span()
+        new = _replacement(match, source, soft_breaks, lang)
+        if new is None:
+            continue
+        parts.append(source[done:a])
+        starts.extend(range(done, a))
+        ends.extend(range(done + 1, a + 1))
+        done = b
+        if new:
+            parts.append(new)
+            starts.extend([a] * len(new))
+            ends.extend([b] * len(new))
+            if match.lastgroup == "hyphen":  # the kept hyphen is one raw character, the line break is not part of it
+                ends[-len(new)] = a + 1
+    if not parts:
+        return CleanText(source, range(len(source)), range(1, len(source) + 1))
+    parts.append(source[done:])
+    starts.extend(range(done, len(source)))
+    ends.extend(range(done + 1, len(source) + 1))
+    return CleanText("".join(parts), starts, ends)
+
+
+def _blank(raw: str, noise: Iterable[Span]) -> str:
+    spans = [*noise, *(match.span() for match in _PAGE_NUMBER.finditer(raw))]
+    if not spans:
+        return raw
+    parts, done = [], 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        begin = max(start, done)
+        parts += [raw[done:begin], " " * (end - begin)]
+        done = end
+    return "".join([*parts, raw[done:]])
+
+
+def _replacement(match: re.Match[str], source: str, soft_breaks: set[int], lang: str) -> str | None:
+    """The clean form of one special piece; None keeps it as it is."""
+    piece = match.group()
+    match match.lastgroup:
+        case "cluster":
+            return unicodedata.normalize("NFC", piece)
+        case "soft":
+            return ""
+        case "hyphen":
+            after = source[match.end() : match.end() + 8]
+            if _CONJUNCTION.match(after):
+                return f"{piece[0]} "
+            divided = lang != "vi" and after[0].islower() and source[match.start() - 1].isalpha()
+            return "" if divided else piece[0]
+        case _:
+            breaks = [match.start() + i for i, char in enumerate(piece) if char in "\n\r\f\v\x85\u2028\u2029"]
+            if not breaks:
+                return "\t" if "\t" in piece else " "
+            return " " if soft_breaks and all(at in soft_breaks for at in breaks) else "\n"
+
+
+def _wrapped_lines(source: str) -> set[int]:
+    """Offsets of line breaks that only wrap a paragraph, with the blanked lines between them.
+
+    A break is a wrap where the first word of the next line would no longer have fitted: the rule by which every
+    program fills lines. Texts whose paragraphs are one long line each have no wraps.
+    """
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n\f]*", source) if m.end() > m.start() or m.start() == 0]
+    filled = [(s, e, len(source[s:e].strip())) for s, e in lines if source[s:e].strip()]
+    lengths = sorted(length for _, _, length in filled)
+    if len(lengths) < 3 or lengths[-1] > 4 * lengths[len(lengths) // 2] + 40:
+        return set()
+    width = lengths[int(0.95 * (len(lengths) - 1))] if len(lengths) >= 20 else lengths[-1]
+    if not 25 <= width <= 160:
+        return set()
+    breaks: set[int] = set()
+    exact = _exactly_wrapped(source, filled, width)
+    for (start, end, length), (nxt, nxt_end, _) in pairwise(filled):
+        between = source[end:nxt]
+        if between.count("\n") > 1 and not _only_blanked(source, end, nxt):
+            continue
+        following = source[nxt:nxt_end]
+        first = following.split(maxsplit=1)[0]
+        if _ENUMERATOR.match(following):
+            continue
+        full = length + 1 + len(first) > (width if exact else 0.86 * width)
+        full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
+        ended = _SENTENCE_END.search(source[start:end].rstrip()) is not None
+        runs_on = first[0].islower() and not ended and length > 0.5 * width
+        if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
+            breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
+    return breaks
+
+
+def _only_blanked(source: str, start: int, end: int) -> bool:
+    """True where what lies between two lines is a page border or a blanked page number, not an empty line."""
+    gap = source[start:end]
+    return "\f" in gap or any(len(line) > 3 and not line.strip() for line in gap.split("\n")[1:-1])
+
+
+def _exactly_wrapped(source: str, filled: list[tuple[int, int, int]], width: int) -> bool:
+    """True for text wrapped at a fixed number of characters, where the rule needs no tolerance."""
+    runs_on = fits = 0
+    for (_, end, length), (nxt, nxt_end, _) in pairwise(filled):
+        first = source[nxt:nxt_end].split(maxsplit=1)[0]
+        if source[end:nxt].count("\n") == 1 and first[0].islower():
+            runs_on += 1
+            fits += length + 1 + len(first) > width
+    return runs_on >= 3 and fits >= 0.8 * runs_on
+
+
+class _FoldTable(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in "đĐ":
+            folded = "d"
+        else:
+            base = unicodedata.normalize("NFD", char)[0]
+            folded = base if unicodedata.combining(char) else base.lower()[0]
+        self[code] = folded
+        return folded
+
+
+_FOLDS = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, đ as d; one character for each character.
+
+    Args:
+        text: Composed (NFC) text.
+
+    Returns:
+        A text of the same length.
+    """
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=65536)
+def spelling(text: str) -> str:
+    """A key that is equal for the spellings of one Vietnamese phrase: case, and where the tone mark is placed.
+
+    ``hoà`` and ``hòa``, ``UỶ`` and ``ủy`` have one key; ``mới`` and ``mỗi`` do not.
+
+    Args:
+        text: A word or phrase.
+
+    Returns:
+        The letters without tone marks, each word followed by its tone.
+    """
+    words = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        letters = "".join(char for char in word if char not in _TONES)
+        words.append(letters + "".join(char for char in word if char in _TONES))
+    return " ".join(words)
+
+
+def is_plain(text: str) -> bool:
+    """True where a text carries no Vietnamese diacritics, so that spelling cannot tell words apart.
+
+    Args:
+        text: Composed (NFC) text.
+    """
+    return text.isascii() or not any(char in "đĐ" or (char > "\u00bf" and fold(char) != char.lower()) for char in text)
