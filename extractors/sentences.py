@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Any, cast
 
 import numpy as np
 from spacy.tokens import Doc
@@ -27,7 +28,9 @@ class SentenceFinder:
         words.sentences = sentence_starts(words)
         marks = np.full((len(doc), 1), -1, dtype="int64")
         marks[[token for token in words.sentences if token < len(doc)], 0] = 1
-        doc.from_array(["SENT_START"], marks)  # token by token would be quadratic: spaCy checks the Doc each time
+        doc.from_array(
+            ["SENT_START"], cast(Any, marks.astype("uint64"))
+        )  # token by token would be quadratic: spaCy checks the Doc each time
         return doc
 
 
