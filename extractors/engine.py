@@ -11,6 +11,8 @@ from spacy.attrs import NORM
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractors.campaigns import CampaignFinder
+from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
@@ -21,8 +23,10 @@ from extractors.tokenizer import Tokenizer
 # and keys that begin with "_" for the components after it.
 COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
     "sentences": lambda nlp: SentenceFinder(),
+    "domain": lambda nlp: DomainFinder(nlp.vocab),
+    "campaigns": lambda nlp: CampaignFinder(nlp.vocab),
 }
-FACT_SOURCES = ("citations", "localities", "campaigns", "counts")
+FACT_SOURCES = ("citations", "localities", "campaigns", "named_models", "counts")
 
 for _name, _make in COMPONENTS.items():
     Language.factory(f"vanban_{_name}", func=lambda nlp, name, make=_make: make(nlp))

@@ -13,7 +13,7 @@ from extractors.tokenizer import Words, words_of
 # Abbreviations after which a capital letter does not begin a sentence.
 ABBREVIATIONS = frozenset(
     """nr nrs tp tx tt ts ths pgs gs bs kts đc mr mrs ms st dr drs ir ing mw dhr prof art blz bijv res dir tr stt
-    """.split()  # noqa: SIM905 -- a list of words reads best as words
+    """.split()
 )
 _CLOSING = frozenset("\"'”’»)]")
 _OPENING = frozenset("\"'“‘«„([")
