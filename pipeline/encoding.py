@@ -193,7 +193,7 @@ def _unicode(text: str, name: str) -> Decoded:
     text = text.replace("\0", "\ufffd")
     repaired, legacy = repair(text)
     if legacy:
-        return Decoded(repaired, f"{name}+{legacy}", _guessed(legacy))
+        return Decoded(repaired, f"{name}+{legacy}", guessed(legacy))
     return Decoded(text, name)
 
 
@@ -231,7 +231,7 @@ def _single_byte(data: bytes) -> Decoded:
     except UnicodeDecodeError:
         pass  # bytes that cp1258 does not have: it is another encoding
     if best[1]:
-        return Decoded(best[2], best[1], None if best[1] == "cp1258" else _guessed(best[1]))
+        return Decoded(best[2], best[1], None if best[1] == "cp1258" else guessed(best[1]))
     return _nearly_utf8(data) or _western(data)
 
 
@@ -255,7 +255,7 @@ def _western(data: bytes) -> Decoded:
     best = from_bytes(data).best()
     if best is None:
         raise UnsupportedFileError("the bytes are no text in any encoding that is known here")
-    return Decoded(str(best).replace("\0", "\ufffd"), best.encoding, _guessed(best.encoding))
+    return Decoded(str(best).replace("\0", "\ufffd"), best.encoding, guessed(best.encoding))
 
 
 def _refuse_control(text: str) -> None:
@@ -264,7 +264,8 @@ def _refuse_control(text: str) -> None:
         raise UnsupportedFileError("the file holds binary data, not text")
 
 
-def _guessed(name: str) -> Issue:
+def guessed(name: str) -> Issue:
+    """The issue that says in which encoding a file was read that does not say it itself."""
     return Issue(
         kind="encoding_guessed",
         message=f"The file does not say its encoding; it was read as {name}. Check the text, and save it as UTF-8 "

@@ -83,6 +83,7 @@ class RawText:
         meta: What the file says of itself: ``title``, ``author``, ``published`` (ISO date), ``source``.
         tables: Tables whose cells are known.
         issues: What went wrong without making the file unreadable.
+        noise: Spans of running headers, footers and page numbers: part of the page, no part of any sentence.
     """
 
     text: str
@@ -90,6 +91,7 @@ class RawText:
     meta: dict[str, str] = field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     issues: tuple[Issue, ...] = ()
+    noise: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,353 @@
+"""Word documents: everything that a reader of the page sees, in order, from the XML itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import encoding
+from pipeline.errors import BrokenFileError
+from pipeline.model import RawText
+from pipeline.readers.blocks import Builder, Row, in_columns, is_letterhead
+from pipeline.readers.ooxml import Element, Numbering, Package, Styles, attribute, child, is_on, local
+
+# Wrappers whose content stands on the page as if they were not there.
+_SEEN_THROUGH = {
+    *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo"),
+    *("ruby", "rubyBase", "body", "hdr", "ftr", "footnote", "endnote", "txbxContent", "oMath", "oMathPara"),
+}
+_PICTURE_SIGNS = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x2D: "-"}
+_PAGE = "\f"  # inside a paragraph, until it is put behind it
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What became of a ``w:p``: its text in pieces of one encoding, and what hangs on it."""
+
+    pieces: list[tuple[str, tuple[str, bool] | None]] = field(default_factory=list)
+    boxes: list[_Block] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, text: str, font: tuple[str, bool] | None) -> None:
+        """Add text; neighbours of one encoding are joined, since a letter may stand in two runs."""
+        if self.pieces and self.pieces[-1][1] == font:
+            self.pieces[-1] = (self.pieces[-1][0] + text, font)
+        else:
+            self.pieces.append((text, font))
+
+    def text(self) -> str:
+        """The text in Unicode."""
+        parts = [encoding.from_legacy(part, font[0], capitals=font[1]) if font else part for part, font in self.pieces]
+        text = "".join(parts)
+        return text if any(font for _, font in self.pieces) else encoding.repair(text)[0]
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph's lines or a table, in the order of the page.
+
+    Attributes:
+        text: Of a paragraph.
+        rows: Of a table.
+        breaks_before: The page ends before it.
+        breaks_after: The page ends in or after it.
+    """
+
+    text: str = ""
+    rows: list[Row] | None = None
+    breaks_before: bool = False
+    breaks_after: bool = False
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Walks the XML of one document."""
+
+    package: Package
+    styles: Styles
+    numbering: Numbering
+    notes: dict[tuple[str, str], Element]
+    _fields: list[bool] = field(default_factory=list)  # of the open fields, True while in the instruction
+    _carried: str = ""  # text of a paragraph whose mark is deleted: it runs on in the next
+
+    def blocks(self, container: Iterable[Element]) -> Iterator[_Block]:
+        for element in container:
+            name = local(element)
+            if name == "p":
+                yield from self._paragraph_blocks(element)
+            elif name == "tbl":
+                yield from self._table(element)
+            elif name in _SEEN_THROUGH:
+                yield from self.blocks(element)
+            elif name == "AlternateContent":
+                yield from self.blocks(_chosen(element))
+
+    def _paragraph_blocks(self, element: Element) -> Iterator[_Block]:
+        properties = child(element, "pPr")
+        style = self.styles.paragraph_style(properties)
+        found = _Paragraph()
+        self._content(element, found, style)
+        text = self._carried + found.text()
+        self._carried = ""
+        yield from found.boxes
+        if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
+            self._carried = text
+        else:
+            bare = text.replace(_PAGE, "")
+            label = self.numbering.label(properties, style) if bare.strip() else ""
+            starts = is_on(child(properties, "pageBreakBefore")) or text.lstrip(" \n").startswith(_PAGE)
+            ends = _PAGE in text.lstrip(" \n" + _PAGE)
+            yield _Block(text=(label + bare).strip(" \n"), breaks_before=starts, breaks_after=ends)
+        for note in found.notes:
+            if note in self.notes:
+                yield from self.blocks(self.notes[note])
+
+    def _content(self, element: Element, into: _Paragraph, style: str | None) -> None:
+        for inner in element:
+            name = local(inner)
+            if name == "r":
+                self._run(inner, into, style)
+            elif name == "t":  # of a formula, which has no runs of the text's kind
+                into.say(inner.text or "", None)
+            elif name in _SEEN_THROUGH:
+                self._content(inner, into, style)
+            elif name == "AlternateContent":
+                self._content(_chosen(inner), into, style)
+
+    def _run(self, run: Element, into: _Paragraph, style: str | None) -> None:
+        properties = child(run, "rPr")
+        if is_on(self.styles.run_property("vanish", properties, style)):
+            return
+        fonts = self.styles.run_property("rFonts", properties, style)
+        font = encoding.legacy_font(attribute(fonts, "ascii") or attribute(fonts, "hAnsi"))
+        self._run_content(run, into, font)
+
+    def _run_content(self, run: Iterable[Element], into: _Paragraph, font: tuple[str, bool] | None) -> None:
+        for inner in run:
+            name = local(inner)
+            if name == "fldChar":
+                self._field(attribute(inner, "fldCharType"))
+            elif name == "AlternateContent":
+                self._run_content(_chosen(inner), into, font)
+            elif name in {"drawing", "pict", "object"}:
+                into.boxes += self._drawing(inner)
+            elif any(self._fields):
+                continue  # the instruction of a field, not its result
+            elif name in {"footnoteReference", "endnoteReference"}:
+                into.notes.append((name.removesuffix("Reference"), attribute(inner, "id") or ""))
+            elif name == "r":  # in the base text of a ruby
+                self._run_content(inner, into, font)
+            elif said := _said(inner, name):
+                into.say(said, font)
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _drawing(self, element: Element) -> Iterator[_Block]:
+        """Text boxes, shapes with text, and WordArt of a drawing."""
+        for inner in element:
+            name = local(inner)
+            if name == "txbxContent":
+                outer, self._fields = self._fields, []
+                yield from self.blocks(inner)
+                self._fields = outer
+            elif name == "AlternateContent":
+                yield from self._drawing(_chosen(inner))
+            elif name == "textpath" and inner.get("string"):
+                yield _Block(text=inner.get("string", ""))
+            elif name == "p" and inner.tag.endswith("/drawingml/2006/main}p"):
+                yield _Block(text="".join(t.text or "" for t in inner.iter() if local(t) == "t"))
+            else:
+                yield from self._drawing(inner)
+
+    def _table(self, table: Element) -> Iterator[_Block]:
+        rows: list[Row] = []
+        ends = False
+        for row in _wrapped(table, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
+                continue
+            cells: Row = [[]] * int(attribute(child(properties, "gridBefore"), "val") or 0)
+            for cell in _wrapped(row, "tc"):
+                inside = list(self.blocks(cell))
+                ends = ends or any(block.breaks_after or block.breaks_before for block in inside)
+                merge = child(cell, "tcPr", "vMerge")
+                goes_on = merge is not None and attribute(merge, "val") != "restart"
+                cells.append([] if goes_on else [line for block in inside for line in _lines(block)])
+                span = attribute(child(cell, "tcPr", "gridSpan"), "val")
+                cells += [[]] * (int(span) - 1 if span and span.isdigit() else 0)
+            rows.append(cells)
+        yield _Block(rows=rows, breaks_after=ends)
+
+
+def read(path: Path) -> RawText:
+    """Read a Word document.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its text: running headers, body with text boxes before and notes after their paragraph, running footers. A
+        paragraph or table row is a line. Pages where the file says that they break.
+
+    Raises:
+        BrokenFileError: The package or one of its parts is damaged.
+        EncryptedFileError: It is under a password.
+        TooLargeError: A part unpacks to more than is safe.
+    """
+    package = Package.open(path)
+    with package.archive:
+        main = next(
+            (name for kind, name in package.related("").values() if kind == "officeDocument"), "word/document.xml"
+        )
+        root = package.part(main)
+        body = child(root, "body")
+        if root is None or body is None:
+            raise BrokenFileError("the document's main part is missing")
+        related = package.related(main)
+        parts = dict(related.values())
+        styles = Styles(package.part(parts.get("styles", "")))
+        walker = _Walker(
+            package, styles, Numbering(package.part(parts.get("numbering", "")), styles), _notes(package, parts)
+        )
+        settings = package.part(parts.get("settings", ""))
+        builder = Builder()
+        frame = _frame(root, related, even=is_on(child(settings, "evenAndOddHeaders")))
+        for kind in ("header", "body", "footer"):
+            if kind == "body":
+                _put(builder, walker.blocks([body]), noise=False)
+                continue
+            for name in frame[kind]:
+                part = package.part(name)
+                if part is not None:
+                    _put(builder, walker.blocks([part]), noise=True)
+        text, pages = builder.build()
+        return RawText(
+            text=text, pages=pages, meta=_meta(package), tables=tuple(builder.tables), noise=tuple(builder.noise)
+        )
+
+
+def _put(builder: Builder, blocks: Iterable[_Block], *, noise: bool) -> None:
+    run: list[str] = []
+    found = list(blocks)
+    # A letterhead may stand in the page header: it heads the document, and is no running line.
+    noise = noise and not any(is_letterhead("\n".join(_lines(block))) for block in found)
+    for block in [*found, _Block(rows=[])]:
+        if block.rows is None and not block.breaks_before:
+            run.append(block.text)
+            if not block.breaks_after:
+                continue
+        for line in in_columns([part for text in run for part in text.split("\n")]):
+            builder.line(line, noise=noise)
+        run = []
+        if block.breaks_before:
+            builder.page_break()
+            builder.line(block.text)
+        if block.rows is not None:
+            builder.table(block.rows, noise=noise)
+        if block.breaks_after:
+            builder.page_break()
+
+
+def _lines(block: _Block) -> list[str]:
+    if block.rows is None:
+        return [line for line in block.text.split("\n") if line.strip()]
+    # The rows of a table inside a cell are lines of that cell.
+    return ["\t".join(" ".join(cell) for cell in row).strip("\t") for row in block.rows if any(row)]
+
+
+def _chosen(alternate: Element) -> list[Element]:
+    """The content of the first alternative that shows text: the others say the same again."""
+    options = [inner for inner in alternate if local(inner) in {"Choice", "Fallback"}]
+    for option in options:
+        if any(local(inner) in {"t", "txbxContent", "textpath", "sym"} for inner in option.iter()):
+            return list(option)
+    return list(options[0]) if options else []
+
+
+def _wrapped(element: Element, name: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, also those in content controls."""
+    for inner in element:
+        if local(inner) == name:
+            yield inner
+        elif local(inner) in _SEEN_THROUGH:
+            yield from _wrapped(inner, name)
+
+
+def _said(element: Element, name: str) -> str:
+    """The characters that an element of a run puts on the page."""
+    if name == "t":
+        text = element.text or ""
+        keeps = attribute(element, "space") == "preserve"
+        return text if keeps else text.strip(" \t\r\n")
+    if name == "br":
+        return _PAGE if attribute(element, "type") == "page" else "\n"
+    if name == "sym":
+        code = int(attribute(element, "char") or "0", 16)
+        font = attribute(element, "font") or ""
+        if encoding.legacy_font(font):
+            return chr(code & 0xFF)
+        return _PICTURE_SIGNS.get(code & 0xFF, "•") if code >= 0xF000 else chr(code)
+    signs = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+    return signs.get(name, _PAGE if name == "lastRenderedPageBreak" else "")
+
+
+def _notes(package: Package, parts: dict[str, str]) -> dict[tuple[str, str], Element]:
+    found: dict[tuple[str, str], Element] = {}
+    for kind in ("footnote", "endnote"):
+        root = package.part(parts.get(f"{kind}s", ""))
+        for note in root if root is not None else ():
+            if attribute(note, "type") in {None, "normal"}:  # the others are the lines that divide notes from text
+                found[kind, attribute(note, "id") or ""] = note
+    return found
+
+
+def _frame(root: Element, related: dict[str, tuple[str, str]], *, even: bool) -> dict[str, list[str]]:
+    """The parts that hold the page headers and footers in use, each once, in the order of the sections."""
+    found: dict[str, list[str]] = {"header": [], "footer": []}
+    for section in (element for element in root.iter() if local(element) == "sectPr"):
+        used = {"default": True, "even": even, "first": is_on(child(section, "titlePg"))}
+        references = sorted(section, key=lambda element: attribute(element, "type") != "first")
+        for reference in references:
+            kind = local(reference).removesuffix("Reference")
+            name = related.get(attribute(reference, "id") or "", ("", ""))[1]
+            if kind in found and used.get(attribute(reference, "type") or "", False) and name not in found[kind]:
+                found[kind].append(name)
+    return found
+
+
+_NO_TITLE = re.compile(r"microsoft word|untitled|document\d*$|\.(?:docx?|pdf|rtf|odt)\b|^[\W\d_]*$", re.I)
+
+
+def _meta(package: Package) -> dict[str, str]:
+    core = package.part("docProps/core.xml")
+    said = {local(element): (element.text or "").strip() for element in (core if core is not None else ())}
+    return plausible(said.get("title"), said.get("creator"), said.get("created"))
+
+
+def plausible(title: str | None, author: str | None, created: str | None) -> dict[str, str]:
+    """What a file's properties say, without what programs fill in by themselves.
+
+    Args:
+        title: As the file gives it.
+        author: As the file gives it.
+        created: An ISO date or time.
+
+    Returns:
+        ``title``, ``author`` and ``created`` (ISO date), each only where a person may have meant it.
+    """
+    found = {}
+    if title and len(title) >= 8 and " " in title.strip() and not _NO_TITLE.search(title):
+        found["title"] = title.strip()
+    if author and len(author.split()) >= 2 and author.lower() not in {"microsoft office user", "windows user"}:
+        found["author"] = author.strip()
+    if created and re.match(r"(?:19[89]|20[0-4])\d-[01]\d-[0-3]\d", created) and not created.startswith("1980"):
+        found["created"] = created[:10]
+    return found

@@ -1,0 +1,240 @@
+"""Saved web pages: the article, not the menu."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lxml.etree
+import lxml.html
+import trafilatura
+
+from pipeline import encoding
+from pipeline.errors import EmptyFileError
+from pipeline.media import read_bytes
+from pipeline.model import Issue, RawText
+from pipeline.readers.blocks import Builder, Row, is_letterhead
+
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]+)", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_UNSEEN = {"script", "style", "noscript", "template", "head", "svg", "select", "button", "iframe", "object", "textarea"}
+_FRAME = {"nav", "header", "footer", "aside"}  # parts of the page around the article
+_BLOCKS = {
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main"),
+    *("blockquote", "pre", "hr", "address", "figure", "figcaption", "caption", "center", "form", "fieldset", "body"),
+    *("nav", "header", "footer", "aside", "details", "summary", "option", "label"),
+}
+# Only what the page says in its own marks: a date found in the running text is that of a cited document.
+_DATES = {"extensive_search": False, "original_date": True}
+ENOUGH = 0.4  # share of the running text below which what trafilatura took is a fragment of the article
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A line of the page, or a table of it.
+
+    Attributes:
+        text: Of the line; all of the table's text.
+        linked: Characters of it inside links.
+        framed: Inside a menu, header, footer or sidebar.
+        rows: For a table.
+    """
+
+    text: str
+    linked: int = 0
+    framed: bool = False
+    rows: list[Row] | None = None
+
+    @property
+    def running(self) -> int:
+        return 0 if self.framed or self.linked > len(self.text) / 2 else len(self.text)
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Collects what a browser shows of an element, block by block."""
+
+    pieces: list[_Piece] = field(default_factory=list)
+    _text: list[str] = field(default_factory=list)
+    _linked: int = 0
+
+    def walk(self, element: lxml.html.HtmlElement, *, linked: bool = False, framed: bool = False) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if (
+            not tag
+            or tag in _UNSEEN
+            or element.get("hidden") is not None
+            or _HIDDEN_STYLE.search(element.get("style", ""))
+        ):
+            return
+        linked = linked or tag == "a"
+        framed = framed or tag in _FRAME
+        if tag == "table":
+            self.flush(framed)
+            self._table(element, framed)
+            return
+        if tag in _BLOCKS:
+            self.flush(framed)
+        if tag == "br":
+            self.flush(framed)
+        self._say(element.text, linked)
+        for child in element:
+            self.walk(child, linked=linked, framed=framed)
+            self._say(child.tail, linked)
+        if tag in _BLOCKS:
+            self.flush(framed)
+
+    def flush(self, framed: bool) -> None:
+        text = _BLANKS.sub(" ", "".join(self._text)).strip(" ")
+        if text.strip():
+            self.pieces.append(_Piece(text=text, linked=self._linked, framed=framed))
+        self._text.clear()
+        self._linked = 0
+
+    def _say(self, text: str | None, linked: bool) -> None:
+        if text:
+            self._text.append(text)
+            self._linked += len(text.strip()) if linked else 0
+
+    def _table(self, table: lxml.html.HtmlElement, framed: bool) -> None:
+        caption = table.find("caption")
+        if caption is not None:
+            self.walk(caption, framed=framed)
+        rows: list[Row] = []
+        inner: list[_Piece] = []
+        for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
+            cells: Row = []
+            for cell in row.xpath("./td|./th"):
+                walker = _Walker()
+                walker.walk(cell, framed=framed)
+                walker.flush(framed)
+                cells.append([piece.text for piece in walker.pieces])
+                inner += walker.pieces
+            rows.append(cells)
+        if sum(len(piece.text) for piece in inner) > 3_000 and max(map(len, rows), default=0) <= 3:
+            self.pieces += inner  # a page laid out with a table: its cells hold paragraphs and tables of their own
+        elif inner:
+            self.pieces.append(
+                _Piece(
+                    text="\n".join(piece.text for piece in inner),
+                    linked=sum(piece.linked for piece in inner),
+                    framed=framed,
+                    rows=rows,
+                )
+            )
+
+
+def read(path: Path) -> RawText:
+    """Read a saved web page.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The article's text, one paragraph, heading or table row a line, on one page, with ``title``, ``published``,
+        ``author`` and ``source`` where the page names them.
+
+    Raises:
+        EmptyFileError: The page shows no text.
+    """
+    html, issue = _decode(read_bytes(path))
+    tree = _parse(html)
+    walker = _Walker()
+    body = tree.find("body")
+    walker.walk(tree if body is None else body)
+    walker.flush(False)
+    if not walker.pieces:
+        raise EmptyFileError("the web page shows no text; it may fill itself by a script when it is opened")
+    taken: Any = trafilatura.bare_extraction(
+        html, include_comments=False, favor_recall=True, with_metadata=True, date_extraction_params=_DATES
+    )
+    builder = Builder()
+    meta = _meta(taken.as_dict()) if taken else {}
+    for piece in _article(walker.pieces, (taken and taken.text) or "", meta.get("title", "")):
+        if piece.rows is None:
+            builder.line(piece.text)
+        else:
+            builder.table(piece.rows)
+    text, pages = builder.build()
+    return RawText(
+        text=text,
+        pages=pages,
+        meta=meta,
+        tables=tuple(builder.tables),
+        issues=(issue,) if issue else (),
+    )
+
+
+def _decode(data: bytes) -> tuple[str, Issue | None]:
+    """A byte order mark wins, then what the page says where the bytes agree, then the bytes themselves."""
+    named = _META_CHARSET.search(data[:8192]) or _XML_CHARSET.search(data[:200])
+    marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    # Pages in the old Vietnamese encodings call themselves Latin-1 or nothing at all: those names promise nothing.
+    vague = {"iso-8859-1", "latin1", "windows-1252", "us-ascii", "x-user-defined", "user-defined"}
+    if named and not marked and (name := named[1].decode("ascii").lower()) not in vague:
+        try:
+            text, legacy = encoding.repair(data.decode(name))
+        except (LookupError, UnicodeDecodeError):
+            pass  # the page names an encoding that it is not in: the bytes decide
+        else:
+            return _clean(text), encoding.guessed(legacy) if legacy else None
+    decoded = encoding.decode(data)
+    return _clean(decoded.text), decoded.issue
+
+
+def _clean(html: str) -> str:
+    return _XML_DECLARATION.sub("", html.replace("\0", "\ufffd"))
+
+
+def _parse(html: str) -> lxml.html.HtmlElement:
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    try:
+        return lxml.html.document_fromstring(html, parser=parser)
+    except lxml.etree.ParserError as error:  # "Document is empty"
+        raise EmptyFileError("the web page holds no text") from error
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _article(pieces: list[_Piece], taken: str, title: str) -> list[_Piece]:
+    """The pieces from the first to the last that trafilatura took, without the links between them.
+
+    trafilatura finds the article, but drops lines inside it (captions, rows, signatures): the page's own lines stay.
+    Where it took only a fragment, or the page is an official document, every line outside of menus counts.
+    """
+    outside = [piece for piece in pieces if piece.running]
+    whole = _key(taken)
+    held = [bool(key := _key(piece.text[:200])) and key in whole for piece in pieces]
+    found = [index for index, (piece, hit) in enumerate(zip(pieces, held, strict=True)) if hit and len(piece.text) > 20]
+    official = any(is_letterhead(piece.text) for piece in outside)
+    if official or len(taken) < ENOUGH * sum(piece.running for piece in pieces) or not found:
+        return outside or pieces
+    kept = [
+        piece for index, piece in enumerate(pieces) if found[0] <= index <= found[-1] and (piece.running or held[index])
+    ]
+    return _heading(pieces[: found[0]], title) + kept
+
+
+def _heading(before: list[_Piece], title: str) -> list[_Piece]:
+    """The headline and the paragraphs under it that stand apart from the article's body."""
+    wanted = _key(title)
+    for index in range(len(before) - 1, -1, -1):
+        piece = before[index]
+        key = _key(piece.text)
+        if len(key) > 10 and key in wanted and piece.running:
+            return [piece, *(each for each in before[index + 1 :] if each.running > 60)]
+    return []
+
+
+def _meta(found: dict[str, object]) -> dict[str, str]:
+    names = {"title": "title", "author": "author", "date": "published", "sitename": "source"}
+    return {
+        name: value.strip() for key, name in names.items() if isinstance(value := found.get(key), str) and value.strip()
+    }
