@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ from pipeline.errors import BrokenFileError
 from pipeline.model import RawText
 from pipeline.readers.blocks import Builder, Row, in_columns, is_letterhead
 from pipeline.readers.ooxml import Element, Numbering, Package, Styles, attribute, child, is_on, local
+from pipeline.readers.properties import plausible
 
 # Wrappers whose content stands on the page as if they were not there.
 _SEEN_THROUGH = {
@@ -323,31 +323,7 @@ def _frame(root: Element, related: dict[str, tuple[str, str]], *, even: bool) ->
     return found
 
 
-_NO_TITLE = re.compile(r"microsoft word|untitled|document\d*$|\.(?:docx?|pdf|rtf|odt)\b|^[\W\d_]*$", re.I)
-
-
 def _meta(package: Package) -> dict[str, str]:
     core = package.part("docProps/core.xml")
     said = {local(element): (element.text or "").strip() for element in (core if core is not None else ())}
     return plausible(said.get("title"), said.get("creator"), said.get("created"))
-
-
-def plausible(title: str | None, author: str | None, created: str | None) -> dict[str, str]:
-    """What a file's properties say, without what programs fill in by themselves.
-
-    Args:
-        title: As the file gives it.
-        author: As the file gives it.
-        created: An ISO date or time.
-
-    Returns:
-        ``title``, ``author`` and ``created`` (ISO date), each only where a person may have meant it.
-    """
-    found = {}
-    if title and len(title) >= 8 and " " in title.strip() and not _NO_TITLE.search(title):
-        found["title"] = title.strip()
-    if author and len(author.split()) >= 2 and author.lower() not in {"microsoft office user", "windows user"}:
-        found["author"] = author.strip()
-    if created and re.match(r"(?:19[89]|20[0-4])\d-[01]\d-[0-3]\d", created) and not created.startswith("1980"):
-        found["created"] = created[:10]
-    return found

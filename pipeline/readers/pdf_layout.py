@@ -1,0 +1,335 @@
+"""Where the lines of a PDF page stand, and in which order a person reads them.
+
+PDFium gives text in the order in which it was drawn, and joins what shares a baseline. That is right for most pages.
+Two-column letterheads, closing blocks and bodies are cut at their gutter here and read left column first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from pipeline.readers.blocks import is_closing, is_letterhead
+
+_LINE = re.compile("[^\r\n\ufffe]+")
+_HEAD = 900  # characters of a page among which its letterhead begins
+_RECIPIENTS = re.compile(r"^[\W\d]{0,4}(?:n[oơ]\S{0,2}i\s+nh[aâậ]|verzonden aan|ontvangers)", re.I | re.M)
+_CUE = re.compile(
+    r"(?:c[ộô]\S{0,2}ng h[oò]\S{0,2}a\s+x[aã]\S? h[ộô]|đ[aả]\S?ng c[ộô]\S{0,2}ng s[aả]\S?n vi[ệê]\S{0,2}t nam|"
+    r"communistische partij van vietnam|socialistische republiek vietnam)",
+    re.I,
+)
+MIN_COLUMN_LINES = 5  # lines that a body column has at least
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of the page's raw text on one baseline.
+
+    Attributes:
+        start: Offset into the raw text of the page.
+        end: Offset after its last visible character.
+        hyphen: Its word goes on in the next line, behind a hyphen that PDFium takes out.
+        left: Points from the left edge of the page as shown.
+        top: Points from its upper edge.
+        right: As ``left``.
+        bottom: As ``top``.
+    """
+
+    start: int
+    end: int
+    hyphen: bool
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """In points; about the size of the type."""
+        return max(self.bottom - self.top, 1.0)
+
+
+@dataclass
+class PageView:
+    r"""The text of a page with the places of its characters.
+
+    Attributes:
+        handle: PDFium's text page.
+        raw: Its text as PDFium gives it, ``\r\n`` between lines and U+FFFE for a hyphen at a line's end.
+        size: Width and height of the page as shown, in points.
+        rotation: By which the page is shown turned, in degrees.
+    """
+
+    handle: Any
+    raw: str
+    size: tuple[float, float]
+    rotation: int
+    _rect: Any = field(default_factory=pdfium.FS_RECTF)
+
+    def box(self, offset: int) -> tuple[float, float, float, float]:
+        """The place of a character: left, top, right, bottom in points from the upper left corner.
+
+        Args:
+            offset: Into ``raw``.
+        """
+        index = offset if self._direct else pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, offset)
+        pdfium.FPDFText_GetLooseCharBox(self.handle, index, ctypes.byref(self._rect))
+        left, bottom, right, top = self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
+        width, height = self.size
+        if self.rotation == 90:
+            return bottom, left, top, right
+        if self.rotation == 180:
+            return width - right, bottom, width - left, top
+        if self.rotation == 270:
+            return width - top, height - right, width - bottom, height - left
+        return left, height - top, right, height - bottom
+
+    @cached_property
+    def _direct(self) -> bool:
+        return len(self.raw) == int(pdfium.FPDFText_CountChars(self.handle))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines that PDFium made, in its order."""
+        found = []
+        for match in _LINE.finditer(self.raw):
+            text = match.group()
+            start = match.start() + len(text) - len(text.lstrip())
+            end = match.start() + len(text.rstrip())
+            if start < end:
+                found.append(self.line(start, end, hyphen=self.raw[match.end() : match.end() + 1] == "\ufffe"))
+        return found
+
+    def line(self, start: int, end: int, *, hyphen: bool = False) -> Line:
+        """A line of the raw text, placed by its first and last character."""
+        first, last = self.box(start), self.box(end - 1)
+        return Line(
+            start=start,
+            end=end,
+            hyphen=hyphen,
+            left=min(first[0], last[0]),
+            top=min(first[1], last[1]),
+            right=max(first[2], last[2]),
+            bottom=max(first[3], last[3]),
+        )
+
+    def text(self, line: Line) -> str:
+        """The characters of a line."""
+        return self.raw[line.start : line.end]
+
+    def gaps(self, line: Line, least: float) -> list[tuple[int, int, float, float]]:
+        """The gaps of a line that are at least so wide.
+
+        Args:
+            line: Of this page.
+            least: In points.
+
+        Returns:
+            For each the offsets of the characters before (exclusive) and after it, and its left and right border.
+        """
+        found = []
+        previous: tuple[int, float] | None = None
+        for offset in range(line.start, line.end):
+            if self.raw[offset].isspace():
+                continue
+            left, _, right, _ = self.box(offset)
+            if previous and left - previous[1] >= least:
+                found.append((previous[0] + 1, offset, previous[1], left))
+            previous = (offset, right)
+        return found
+
+    def split(self, line: Line, least: float) -> list[Line]:
+        """Cut a line at its wide gaps."""
+        parts = []
+        start = line.start
+        for before, after, _, _ in self.gaps(line, least):
+            parts.append(self.line(start, before))
+            start = after
+        return [*parts, replace(self.line(start, line.end), hyphen=line.hyphen)]
+
+
+def reading_order(page: PageView) -> list[Line]:
+    """The lines of a page as a person reads them.
+
+    Args:
+        page: The page.
+
+    Returns:
+        Its lines; those of a letterhead, closing block or two-column body cut at the gutter, left column first.
+    """
+    lines = page.lines
+    if len(lines) < 2:
+        return lines
+    if is_letterhead(page.raw[:_HEAD]):
+        lines = _letterhead(page, lines)
+    if _RECIPIENTS.search(page.raw.replace("\r", "")):
+        lines = _closing(page, lines)
+    gutter = _body_gutter(page, lines)
+    return _body(page, lines, gutter) if gutter else lines
+
+
+def _letterhead(page: PageView, lines: list[Line]) -> list[Line]:
+    zone = [line for line in lines if line.top < 0.4 * page.size[1]]
+    parts = [part for line in zone for part in _cut_at_cue(page, line)]
+    cue = next((part for part in parts if _CUE.match(page.text(part)) or is_letterhead(page.text(part))), None)
+    if cue is None:
+        return lines
+    near = [part for part in parts if part.right < cue.left and abs(part.top - cue.top) < 5 * cue.height]
+    if not near:
+        return lines
+    return _replaced(lines, zone, _columns(page, parts, max(part.right for part in near), cue.left, cue))
+
+
+def _cut_at_cue(page: PageView, line: Line) -> list[Line]:
+    """Cut a line at wide gaps, and where a national heading begins in its middle, however narrow the gap."""
+    parts = page.split(line, 1.3 * line.height)
+    result = []
+    for part in parts:
+        match = _CUE.search(page.text(part), 3)
+        if match and page.text(part)[match.start() - 1].isspace():
+            middle = part.start + match.start()
+            before = page.text(part)[: match.start()].rstrip()
+            result += [page.line(part.start, part.start + len(before)), page.line(middle, part.end)]
+        else:
+            result.append(part)
+    return result
+
+
+def _closing(page: PageView, lines: list[Line]) -> list[Line]:
+    recipients = next((line for line in reversed(lines) if is_closing(page.text(line))), None)
+    if recipients is None:
+        return lines
+    zone = [line for line in lines if line.bottom > recipients.top - 4 * recipients.height]
+    parts = [part for line in zone for part in page.split(line, 1.3 * line.height)]
+    head = next(part for part in parts if part.start == recipients.start)
+    right = [
+        part
+        for part in parts
+        if part.left > max(head.right, 0.38 * page.size[0]) and part.top > head.top - 3 * head.height
+    ]
+    left = [
+        part
+        for part in parts
+        if part.top >= head.top - 2 and part.left < head.left + 30 and part.right < page.size[0] / 2
+    ]
+    if not right:
+        return lines
+    start = min(right, key=lambda part: part.left).left
+    return _replaced(
+        lines, zone, _columns(page, parts, max(part.right for part in [head, *left] if part.right < start), start, head)
+    )
+
+
+def _columns(page: PageView, parts: list[Line], lo: float, hi: float, seed: Line) -> list[Line]:
+    """Order parts around a gutter: the contiguous stretch about the seed in which nothing crosses it.
+
+    Args:
+        page: The page.
+        parts: Of the zone.
+        lo: Right border of the left column so far.
+        hi: Left border of the right column so far.
+        seed: A part that is in the stretch for sure.
+
+    Returns:
+        The parts before the stretch, its left column, its right column, the parts after it.
+    """
+    ordered = sorted(parts, key=lambda part: (part.top + part.bottom) / 2)
+    at = ordered.index(seed)
+    sides: dict[Line, bool] = {}
+
+    def take(candidates: Iterable[Line]) -> None:
+        nonlocal lo, hi
+        for part in candidates:
+            middle = (part.left + part.right) / 2
+            if part.right < hi and (part.left <= lo or middle < (lo + hi) / 2):
+                lo, sides[part] = max(lo, part.right), False
+            elif part.left > lo:
+                hi, sides[part] = min(hi, part.left), True
+            else:
+                return
+
+    take(ordered[at:])
+    take(reversed(ordered[:at]))
+    inside = [part for part in ordered if part in sides]
+    first, last = ordered.index(inside[0]), ordered.index(inside[-1])
+    columns = [[part for part in inside if sides[part] is side] for side in (False, True)]
+    outside = {*ordered[:first], *ordered[last + 1 :]}
+    before = [part for part in parts if part in outside and ordered.index(part) < first]
+    after = [part for part in parts if part in outside and ordered.index(part) > last]
+    return before + columns[0] + columns[1] + after
+
+
+def _replaced(lines: list[Line], zone: list[Line], parts: list[Line]) -> list[Line]:
+    """The lines with those of the zone replaced, at the place of the first of them."""
+    members = set(zone)
+    at = next(index for index, line in enumerate(lines) if line in members)
+    return [*lines[:at], *parts, *(line for line in lines[at:] if line not in members)]
+
+
+def _body_gutter(page: PageView, lines: list[Line]) -> tuple[float, float] | None:
+    """The gutter of a two-column body whose lines were drawn row by row; None for any other page."""
+    width = page.size[0]
+    wide = [line for line in lines if line.right - line.left > 0.6 * width]
+    found: list[tuple[float, float]] = []
+    if len(wide) >= MIN_COLUMN_LINES:
+        sample = wide[:: max(1, len(wide) // 6)][:6]
+        for line in sample:
+            middle = [
+                gap for gap in page.gaps(line, 0.8 * line.height) if 0.35 * width < (gap[2] + gap[3]) / 2 < 0.65 * width
+            ]
+            found += [(gap[2], gap[3]) for gap in middle[:1]]
+        if len(found) < 0.6 * len(sample):
+            found = []
+    else:  # or the halves of each row stand apart, but one after the other
+        pairs = [(one, two) for one, two in pairwise(lines) if _beside(one, two)]
+        if len(pairs) >= MIN_COLUMN_LINES:
+            found = [(one.right, two.left) for one, two in pairs if 0.35 * width < two.left < 0.65 * width]
+    lo, hi = max((gap[0] for gap in found), default=0.0), min((gap[1] for gap in found), default=0.0)
+    return (lo, hi) if len(found) >= 3 and hi - lo > 6 else None
+
+
+def _beside(one: Line, two: Line) -> bool:
+    return two.left > one.right and abs(one.top - two.top) < 0.5 * one.height
+
+
+def _body(page: PageView, lines: list[Line], gutter: tuple[float, float]) -> list[Line]:
+    """Cut the lines at the gutter, and put each stretch of two full columns in order."""
+    parts = [part for line in lines for part in _cut_in_gutter(page, line, gutter)]
+    parts.sort(key=lambda part: (round((part.top + part.bottom) / 2), part.left))
+    result: list[Line] = []
+    stretch: list[Line] = []
+    for part in [*parts, None]:
+        if part is not None and (part.right <= gutter[1] or part.left >= gutter[0]):
+            stretch.append(part)
+            continue
+        left = [each for each in stretch if each.right <= gutter[1]]
+        right = [each for each in stretch if each.right > gutter[1]]
+        if not (_is_column(left) and _is_column(right)):
+            return lines  # a table without rulings, or few words: its rows are to be read across
+        result += left + right
+        stretch = []
+        result += [part] if part else []
+    return result
+
+
+def _cut_in_gutter(page: PageView, line: Line, gutter: tuple[float, float]) -> list[Line]:
+    for before, after, left, right in page.gaps(line, 0.5 * line.height):
+        if left <= gutter[0] + 2 and right >= gutter[1] - 2:
+            return [page.line(line.start, before), replace(page.line(after, line.end), hyphen=line.hyphen)]
+    return [line]
+
+
+def _is_column(parts: list[Line]) -> bool:
+    """Whether lines are running text: most of them reach nearly as far as the longest."""
+    if not parts:
+        return True
+    full = max(part.right for part in parts) - min(part.left for part in parts)
+    return sum(1 for part in parts if part.right - part.left > 0.7 * full) >= 0.5 * len(parts) or len(parts) < 3
