@@ -57,6 +57,15 @@ class StoreBusyError(StoreError):
     remedy = "Wait until the other vanban process has ended, then run the command again."
 
 
+class InboxBusyError(VanbanError):
+    """Another run takes files from the same inbox."""
+
+    kind = "inbox_busy"
+    exit_code = 5
+    passing = True
+    remedy = "Wait until the other run has ended: it takes these files too."
+
+
 class DocumentError(VanbanError):
     """One file cannot become a document; the run goes on with the next."""
 
