@@ -12,8 +12,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.campaigns import CampaignFinder
+from extractors.counts import CountFinder
 from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
+from extractors.links import Linker
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
 from extractors.tokenizer import Tokenizer
@@ -25,6 +27,8 @@ COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
     "sentences": lambda nlp: SentenceFinder(),
     "domain": lambda nlp: DomainFinder(nlp.vocab),
     "campaigns": lambda nlp: CampaignFinder(nlp.vocab),
+    "counts": lambda nlp: CountFinder(nlp.vocab),
+    "links": lambda nlp: Linker(nlp.vocab),
 }
 FACT_SOURCES = ("citations", "localities", "campaigns", "named_models", "counts")
 

@@ -226,3 +226,35 @@ def plain_around(doc: Doc, token: int) -> bool:
     words = words_of(doc)
     at = words.start[token]
     return is_plain(doc.text[max(0, at - 60) : at + 60])
+
+
+class HitIndex:
+    """Hits by the tokens where they begin and end.
+
+    Args:
+        hits: As ``Lexicon`` gives them.
+    """
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self.hits = list(hits)
+        self._starting: dict[int, list[Hit]] = {}
+        self._ending: dict[int, list[Hit]] = {}
+        for hit in self.hits:
+            self._starting.setdefault(hit.start, []).append(hit)
+            self._ending.setdefault(hit.end, []).append(hit)
+
+    def starting(self, token: int, prefix: str) -> Hit | None:
+        """The longest hit that begins at a token, of rules whose id begins with the prefix."""
+        return max(_of(self._starting.get(token, ()), prefix), key=lambda hit: hit.end, default=None)
+
+    def ending(self, token: int, prefix: str) -> Hit | None:
+        """The longest hit that ends right before a token, of rules whose id begins with the prefix."""
+        return min(_of(self._ending.get(token, ()), prefix), key=lambda hit: hit.start, default=None)
+
+    def within(self, start: int, end: int, prefix: str) -> list[Hit]:
+        """Hits inside a span of tokens, in order."""
+        return [hit for at in range(start, end) for hit in _of(self._starting.get(at, ()), prefix) if hit.end <= end]
+
+
+def _of(hits: Iterable[Hit], prefix: str) -> list[Hit]:
+    return [hit for hit in hits if hit.rule.id.startswith(prefix)]
