@@ -1,0 +1,1 @@
+"""One module a revision, named by its number; a revision never changes once it is released."""

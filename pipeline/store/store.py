@@ -1,0 +1,251 @@
+"""The store: opens the database, writes an outcome in one transaction, reads documents back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select, update
+
+from pipeline.errors import StoreError
+from pipeline.model import Outcome
+from pipeline.store import schema
+from pipeline.store.engine import database_path, explained, open_engine
+from pipeline.store.saving import enter, original, put
+from pipeline.store.schema import FACT_TABLES, REVISIONS
+from pipeline.store.stored import StoredDocument, load
+from pipeline.store.upgrade import revision_of, upgrade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What the database holds.
+
+    Attributes:
+        documents: How many.
+        facts: How many of each type, every type named.
+        ledger: How many files of each status, every status named.
+    """
+
+    documents: int
+    facts: dict[str, int]
+    ledger: dict[str, int]
+
+
+class Store:
+    """An open database; open one in each process, since connections do not survive a fork."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str, *, read_only: bool = False, wait: float = 30.0) -> Self:
+        """Open a database; made and upgraded first where that is needed.
+
+        Args:
+            url: E.g. ``sqlite:///data/vanban.db``; folders that are missing are made.
+            read_only: For queries: nothing is made, upgraded or written.
+            wait: Seconds to wait while another process writes.
+
+        Returns:
+            The store, also a context manager.
+
+        Raises:
+            ConfigurationError: The URL is not one of a database that vanban can use.
+            StoreBusyError: Another process holds the database for longer than ``wait``.
+            StoreError: The database cannot be opened, is not vanban's, or is of a newer vanban.
+        """
+        path = database_path(url)
+        if read_only and not (path.is_file() and path.stat().st_size):
+            raise StoreError(
+                f"there is no database {path} yet", remedy="Run vanban ingest first: it makes the database."
+            )
+        if not read_only:
+            _make_folder(path.parent)
+        store = cls(path, open_engine(path, read_only=read_only, wait=wait))
+        try:
+            store._bring_up_to_date(read_only, wait)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _bring_up_to_date(self, read_only: bool, wait: float) -> None:
+        with self.reading() as connection:
+            revision = revision_of(connection)
+        if revision == REVISIONS[-1]:
+            return
+        if read_only:
+            raise StoreError(
+                f"the database {self.path} was made by an older vanban (schema {revision or 'empty'})",
+                remedy="Run vanban ingest once: it upgrades the database.",
+            )
+        engine = open_engine(self.path, read_only=False, wait=wait, enforce=False)
+        with explained(self.path):
+            upgrade(engine)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One state of the database, to read.
+
+        Yields:
+            A connection in a transaction that is rolled back at the end.
+
+        Raises:
+            StoreError: The database refuses.
+        """
+        with explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self.path), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def start_run(self, reason: str, at: datetime) -> int:
+        """Note that a run begins.
+
+        Args:
+            reason: Who or what started it.
+            at: When, with its time zone.
+
+        Returns:
+            The run's id.
+        """
+        values = {"reason": reason, "status": "running", "started": at, "counts": {}}
+        with self._writing() as connection:
+            return connection.execute(insert(schema.run).values(values).returning(schema.run.c.id)).scalar_one()
+
+    def finish_run(self, run_id: int, status: str, counts: dict[str, int], at: datetime) -> None:
+        """Note how a run ended.
+
+        Args:
+            run_id: From ``start_run``.
+            status: ``done``, ``failed`` or ``interrupted``.
+            counts: What it did.
+            at: When, with its time zone.
+
+        Raises:
+            StoreError: There is no such run, or the status is none of these.
+        """
+        values = {"status": status, "counts": counts, "finished": at}
+        with self._writing() as connection:
+            changed = connection.execute(update(schema.run).where(schema.run.c.id == run_id).values(values))
+            if changed.rowcount != 1:
+                raise StoreError(f"there is no run {run_id} in the database {self.path}")
+
+    def stored(self, sha256: str, rules_version: str) -> int | None:
+        """Whether a content is stored with the facts that these rules find.
+
+        Args:
+            sha256: Of the bytes.
+            rules_version: Of the rules.
+
+        Returns:
+            The document's id, or None.
+        """
+        columns = schema.document.c
+        query = select(columns.id).where(columns.sha256 == sha256, columns.rules_version == rules_version)
+        with self.reading() as connection:
+            return connection.execute(query).scalar()
+
+    def save(self, outcome: Outcome, run_id: int | None) -> int | None:
+        """Write what became of a file, all of it or nothing.
+
+        The same bytes again change nothing; with other rules they replace the facts of their document.
+
+        Args:
+            outcome: Of one file.
+            run_id: From ``start_run``; None outside a run.
+
+        Returns:
+            The id of the document that holds the file's content, None for a failed file.
+
+        Raises:
+            StoreBusyError: Another process holds the database for too long.
+            StoreError: The database refuses, or lacks the document of which the file is said to be a duplicate.
+        """
+        now = datetime.now(UTC)
+        with self._writing() as connection:
+            stored = (
+                put(connection, outcome, run_id, now) if outcome.status == "done" else original(connection, outcome)
+            )
+            enter(connection, outcome, stored, run_id, now)
+        return None if outcome.status == "failed" else stored
+
+    def load(self, document_id: int) -> StoredDocument | None:
+        """Read a document back, with its text, facts and issues.
+
+        Args:
+            document_id: From ``save``.
+
+        Returns:
+            The document; None if there is none.
+        """
+        with self.reading() as connection:
+            return load(connection, document_id)
+
+    def reextract_candidates(self, rules_version: str) -> Iterator[StoredDocument]:
+        """The documents whose facts other rules have found.
+
+        Args:
+            rules_version: Of the rules in force.
+
+        Yields:
+            Each with its stored text, one at a time, in the order of ids; ``save`` may be called in between.
+        """
+        columns = schema.document.c
+        with self.reading() as connection:
+            query = select(columns.id).where(columns.rules_version != rules_version).order_by(columns.id)
+            ids = connection.execute(query).scalars().all()
+        for document_id in ids:
+            found = self.load(document_id)
+            if found is not None and found.rules_version != rules_version:
+                yield found
+
+    def counts(self) -> Summary:
+        """Count what the database holds.
+
+        Returns:
+            Documents, facts by type, files by status.
+        """
+        status = schema.ledger.c.status
+        with self.reading() as connection:
+            by_status = connection.execute(select(status, func.count()).group_by(status)).tuples().all()
+            return Summary(
+                documents=_count(connection, schema.document),
+                facts={kind: _count(connection, table) for kind, table in FACT_TABLES.items()},
+                ledger=dict.fromkeys(schema.LEDGER_STATUSES, 0) | dict(by_status),
+            )
+
+
+def _count(connection: Connection, table: Table) -> int:
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {folder} of the database cannot be made: {error.strerror}",
+            remedy="Let this user write there, or set VANBAN_DATABASE to another place.",
+        ) from error

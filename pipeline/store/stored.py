@@ -1,0 +1,164 @@
+"""Between the objects of ``pipeline.model`` and the rows of the tables, both ways."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from extractors.facts import FACT_TYPES, Fact, Mention
+from pipeline.model import Document, Issue, Outcome, Page, SourceFile
+from pipeline.record import fact_ids, name_key, path_key, readable, symbol_key
+from pipeline.store import schema
+from pipeline.store.schema import FACT_TABLES
+
+Row = dict[str, Any]
+
+# The fields of a document that are columns of the same name, besides those of its file.
+_ABOUT = ("language", "kind", "title", "symbol", "issuer", "place", "signed", "signatory", "published", "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDocument:
+    """A document as the database holds it.
+
+    Attributes:
+        id: Of its row.
+        rules_version: Of the rules that found its facts.
+        document: With its text and its source.
+        facts: In order of offset, each with all its mentions.
+        issues: In the order in which they were found.
+    """
+
+    id: int
+    rules_version: str
+    document: Document
+    facts: tuple[Fact, ...]
+    issues: tuple[Issue, ...]
+
+
+def document_row(document: Document) -> Row:
+    """The row of a document, without what the store adds.
+
+    Args:
+        document: With its source.
+
+    Returns:
+        Column name to value.
+    """
+    source = document.source
+    row: Row = {name: getattr(document, name) for name in _ABOUT}
+    return row | {
+        "sha256": source.sha256,
+        "name": readable(source.name),
+        "name_folded": path_key(source.name),
+        "path": readable(str(source.path)),
+        "media_type": source.media_type,
+        "size": source.size,
+        "symbol_folded": None if document.symbol is None else symbol_key(document.symbol),
+        "date": document.signed or document.published,
+        "pages": len(document.pages),
+        "characters": len(document.text),
+    }
+
+
+def content_rows(document_id: int, document: Document, outcome: Outcome) -> dict[Table, list[Row]]:
+    """The rows of all that hangs on a document.
+
+    Args:
+        document_id: Of its row.
+        document: Of the outcome.
+        outcome: Done.
+
+    Returns:
+        For each table the rows to insert.
+    """
+    rows: dict[Table, list[Row]] = defaultdict(list)
+    key = {"document_id": document_id}
+    rows[schema.page] = [key | {"number": p.number, "start": p.start, "end": p.end} for p in document.pages]
+    rows[schema.issue] = [
+        key | {"number": number, "kind": issue.kind, "message": issue.message, "page": issue.page}
+        for number, issue in enumerate(outcome.issues, 1)
+    ]
+    for identifier, fact in zip(fact_ids(document.source.sha256, outcome.facts), outcome.facts, strict=True):
+        rows[FACT_TABLES[fact.type]].append(
+            key | {"id": identifier, "rule": fact.rule} | _place(fact, document) | _with_keys(fact.attributes())
+        )
+        # A finder that keeps no mentions has seen the fact in one place: where it quotes it.
+        places: Iterable[Mention | Fact] = fact.mentions or (fact,)
+        rows[schema.mention] += [
+            key | {"fact_id": identifier, "number": number, "type": fact.type} | _place(place, document)
+            for number, place in enumerate(places, 1)
+        ]
+    return rows
+
+
+def _place(place: Mention | Fact, document: Document) -> Row:
+    page = document.page_at(place.start)
+    return {"page": page, "start": place.start, "end": place.end, "quote": place.quote}
+
+
+def _with_keys(attributes: Row) -> Row:
+    """Add the folded form beside each attribute that people search by."""
+    folded = {"symbol": symbol_key, "name": name_key, "locality": name_key, "campaign": name_key}
+    keys = {f"{name}_folded": fold(attributes[name]) for name, fold in folded.items() if attributes.get(name)}
+    return keys | attributes
+
+
+def load(connection: Connection, document_id: int) -> StoredDocument | None:
+    """Read a document back.
+
+    Args:
+        connection: In a transaction, so that all rows are of one state.
+        document_id: Of its row.
+
+    Returns:
+        The document; None if there is none.
+    """
+    row = connection.execute(select(schema.document).where(schema.document.c.id == document_id)).mappings().first()
+    if row is None:
+        return None
+    document = _document(dict(row), _rows(connection, schema.page, document_id, "number"))
+    issues = _rows(connection, schema.issue, document_id, "number")
+    return StoredDocument(
+        id=document_id,
+        rules_version=row["rules_version"],
+        document=document,
+        facts=_facts(connection, document_id),
+        issues=tuple(Issue(kind=i["kind"], message=i["message"], page=i["page"]) for i in issues),
+    )
+
+
+def _rows(connection: Connection, table: Table, document_id: int, *order: str) -> list[Mapping[str, Any]]:
+    query = select(table).where(table.c.document_id == document_id).order_by(*(table.c[name] for name in order))
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _document(row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]]) -> Document:
+    source = SourceFile(
+        path=Path(row["path"]),
+        name=row["name"],
+        sha256=row["sha256"],
+        size=row["size"],
+        media_type=row["media_type"],
+    )
+    spans = tuple(Page(number=page["number"], start=page["start"], end=page["end"]) for page in pages)
+    return Document(source=source, pages=spans, **{name: row[name] for name in _ABOUT})
+
+
+def _facts(connection: Connection, document_id: int) -> tuple[Fact, ...]:
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for row in _rows(connection, schema.mention, document_id, "fact_id", "number"):
+        mentions[row["fact_id"]].append(Mention(start=row["start"], end=row["end"], quote=row["quote"]))
+    found: list[tuple[tuple[int, int, str, str], Fact]] = []
+    for kind, table in FACT_TABLES.items():
+        cls = FACT_TYPES[kind]
+        names = [field.name for field in fields(cls) if field.name != "mentions"]
+        for row in _rows(connection, table, document_id):
+            fact = cls(**{name: row[name] for name in names}, mentions=tuple(mentions[row["id"]]))
+            found.append(((fact.start, fact.end, kind, row["id"]), fact))
+    return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0]))
