@@ -32,7 +32,7 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 )
 _SUBSET_TAG = re.compile(r"^[A-Z]{6}\+")
 _CP1252 = {ord(bytes([b]).decode("cp1252")): chr(b) for b in range(0x80, 0xA0) if b not in b"\x81\x8d\x8f\x90\x9d"}
-_WESTERN = frozenset("áàâäéèêëíïîóöôúüûçñÉËÈÏÖÜÄ“”‘’–—…€°§«»•·©®²³½\u00a0\u00ad×")
+_WESTERN = frozenset(map(chr, range(0xC0, 0x100))) | frozenset("“”‘’–—…€°§«»•·©®²³½\u00a0\u00ad")
 # Control codes that VISCII and VPS give to capitals stay; others never occur in text.
 _CONTROL = re.compile(r"[\x00\x01\x03\x04\x07\x08\x0b\x0e-\x13\x15-\x18\x1a-\x1d\x1f\x7f]")
 
@@ -209,10 +209,16 @@ def _wide(data: bytes) -> Decoded | None:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        plain = sum(1 for c in text[:2000] if (c.isalnum() and ord(c) < 0x1F00) or c.isspace() or c in ".,;:-()/")
-        if plain > 0.9 * min(len(text), 2000) and "\0" not in text:
+        sample = text[:2000]
+        ascii_share = sum(map(str.isascii, sample)) / len(sample)
+        if "\0" not in text and ascii_share > 0.25 and sum(map(_is_plain, sample)) > 0.9 * len(sample):
             return _unicode(text, name)
     return None
+
+
+def _is_plain(char: str) -> bool:
+    shown = char.isalnum() or bool(unicodedata.combining(char))
+    return (shown and ord(char) < 0x1F00) or char.isspace() or char in ".,;:-()/"
 
 
 def _single_byte(data: bytes) -> Decoded:

@@ -105,8 +105,8 @@ def needs_ocr(number: int) -> Issue:
 
 
 def _is_usable(raw: str) -> bool:
-    letters = sum(map(str.isalnum, raw[:4000]))
-    return letters > 0 and len(_GARBAGE.findall(raw[:4000])) < 0.2 * letters
+    letters = sum(map(str.isalnum, raw[:1500]))
+    return letters > 0 and len(_GARBAGE.findall(raw[:1500])) < 0.2 * letters
 
 
 def _say(view: PageView, line: Line) -> str:

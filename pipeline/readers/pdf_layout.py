@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -20,11 +21,11 @@ from pipeline.readers.blocks import is_closing, is_letterhead
 
 _LINE = re.compile("[^\r\n\ufffe]+")
 _HEAD = 900  # characters of a page among which its letterhead begins
-_RECIPIENTS = re.compile(r"^[\W\d]{0,4}(?:n[oơ]\S{0,2}i\s+nh[aâậ]|verzonden aan|ontvangers)", re.I | re.M)
+# Cheap tests of a page in NFC and lower case; with and without diacritics, in the old tone style too.
+_RECIPIENTS = re.compile(r"^\W*(?:n[oơ]i nh[aậ]n|verzonden aan|verzendlijst|ontvangers)\b", re.M)
 _CUE = re.compile(
-    r"(?:c[ộô]\S{0,2}ng h[oò]\S{0,2}a\s+x[aã]\S? h[ộô]|đ[aả]\S?ng c[ộô]\S{0,2}ng s[aả]\S?n vi[ệê]\S{0,2}t nam|"
-    r"communistische partij van vietnam|socialistische republiek vietnam)",
-    re.I,
+    r"c[oộ]ng h[oòó][aàá] x[aã] h[oộ]i ch[uủ]|[dđ][aả]ng c[oộ]ng s[aả]n vi[eệ]t nam|"
+    r"communistische partij van vietnam|socialistische republiek vietnam"
 )
 MIN_COLUMN_LINES = 5  # lines that a body column has at least
 
@@ -74,6 +75,9 @@ class PageView:
     rotation: int
     _rect: Any = field(default_factory=pdfium.FS_RECTF)
 
+    def __post_init__(self) -> None:
+        self._pointer = ctypes.byref(self._rect)
+
     def box(self, offset: int) -> tuple[float, float, float, float]:
         """The place of a character: left, top, right, bottom in points from the upper left corner.
 
@@ -81,16 +85,16 @@ class PageView:
             offset: Into ``raw``.
         """
         index = offset if self._direct else pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, offset)
-        pdfium.FPDFText_GetLooseCharBox(self.handle, index, ctypes.byref(self._rect))
+        pdfium.FPDFText_GetLooseCharBox(self.handle, index, self._pointer)
         left, bottom, right, top = self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
         width, height = self.size
+        if not self.rotation:
+            return left, height - top, right, height - bottom
         if self.rotation == 90:
             return bottom, left, top, right
         if self.rotation == 180:
             return width - right, bottom, width - left, top
-        if self.rotation == 270:
-            return width - top, height - right, width - bottom, height - left
-        return left, height - top, right, height - bottom
+        return width - top, height - right, width - bottom, height - left
 
     @cached_property
     def _direct(self) -> bool:
@@ -168,9 +172,10 @@ def reading_order(page: PageView) -> list[Line]:
     lines = page.lines
     if len(lines) < 2:
         return lines
-    if is_letterhead(page.raw[:_HEAD]):
+    plain = unicodedata.normalize("NFC", page.raw).lower().replace("\r", "")
+    if _CUE.search(plain, 0, _HEAD):
         lines = _letterhead(page, lines)
-    if _RECIPIENTS.search(page.raw.replace("\r", "")):
+    if _RECIPIENTS.search(plain):
         lines = _closing(page, lines)
     gutter = _body_gutter(page, lines)
     return _body(page, lines, gutter) if gutter else lines
@@ -179,7 +184,7 @@ def reading_order(page: PageView) -> list[Line]:
 def _letterhead(page: PageView, lines: list[Line]) -> list[Line]:
     zone = [line for line in lines if line.top < 0.4 * page.size[1]]
     parts = [part for line in zone for part in _cut_at_cue(page, line)]
-    cue = next((part for part in parts if _CUE.match(page.text(part)) or is_letterhead(page.text(part))), None)
+    cue = next((part for part in parts if is_letterhead(page.text(part))), None)
     if cue is None:
         return lines
     near = [part for part in parts if part.right < cue.left and abs(part.top - cue.top) < 5 * cue.height]
@@ -193,10 +198,11 @@ def _cut_at_cue(page: PageView, line: Line) -> list[Line]:
     parts = page.split(line, 1.3 * line.height)
     result = []
     for part in parts:
-        match = _CUE.search(page.text(part), 3)
-        if match and page.text(part)[match.start() - 1].isspace():
+        text = page.text(part)
+        match = _CUE.search(text.lower(), 3)
+        if match and text[match.start() - 1].isspace():
             middle = part.start + match.start()
-            before = page.text(part)[: match.start()].rstrip()
+            before = text[: match.start()].rstrip()
             result += [page.line(part.start, part.start + len(before)), page.line(middle, part.end)]
         else:
             result.append(part)
@@ -281,11 +287,10 @@ def _body_gutter(page: PageView, lines: list[Line]) -> tuple[float, float] | Non
     found: list[tuple[float, float]] = []
     if len(wide) >= MIN_COLUMN_LINES:
         sample = wide[:: max(1, len(wide) // 6)][:6]
-        for line in sample:
-            middle = [
-                gap for gap in page.gaps(line, 0.8 * line.height) if 0.35 * width < (gap[2] + gap[3]) / 2 < 0.65 * width
-            ]
-            found += [(gap[2], gap[3]) for gap in middle[:1]]
+        for tried, line in enumerate(sample):
+            if tried == 2 and not found:
+                break  # most pages have one column: two lines without a gutter settle it
+            found += _middle_gap(page, line)
         if len(found) < 0.6 * len(sample):
             found = []
     else:  # or the halves of each row stand apart, but one after the other
@@ -294,6 +299,15 @@ def _body_gutter(page: PageView, lines: list[Line]) -> tuple[float, float] | Non
             found = [(one.right, two.left) for one, two in pairs if 0.35 * width < two.left < 0.65 * width]
     lo, hi = max((gap[0] for gap in found), default=0.0), min((gap[1] for gap in found), default=0.0)
     return (lo, hi) if len(found) >= 3 and hi - lo > 6 else None
+
+
+def _middle_gap(page: PageView, line: Line) -> list[tuple[float, float]]:
+    """The first gap wider than words have, about the middle of the page; only that part of the line is looked at."""
+    fifth = (line.end - line.start) // 5
+    middle = replace(line, start=line.start + fifth, end=line.end - fifth)
+    centre = page.size[0] / 2
+    gaps = page.gaps(middle, 0.8 * line.height)
+    return [(left, right) for _, _, left, right in gaps if abs((left + right) / 2 - centre) < 0.15 * page.size[0]][:1]
 
 
 def _beside(one: Line, two: Line) -> bool:
