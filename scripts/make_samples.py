@@ -310,7 +310,7 @@ class Pdf:
             face = ttf_opensans.TTF_BIN_FOLDER / f"OpenSans-{name}.ttf"
             pdfmetrics.registerFont(TTFont(name, str(face)))
         self.official = official
-        self.size, self.leading = (12.5, 19.5) if official else (14, 23)
+        self.size, self.leading = (12.5, 19.5) if official else (14.0, 23.0)
         self.file = io.BytesIO()
         self.canvas = Canvas(self.file, pagesize=(595.28, 841.89), invariant=1)
         self.pages: list[list[str]] = [[]]
@@ -364,7 +364,7 @@ class Pdf:
         width = self.RIGHT - self.LEFT
 
         def fits(line: str) -> bool:
-            return pdfmetrics.stringWidth(line, "Bold" if bold else "Regular", self.size) <= width
+            return bool(pdfmetrics.stringWidth(line, "Bold" if bold else "Regular", self.size) <= width)
 
         for line in wrap(plain(block), fits):
             self.need(0)
