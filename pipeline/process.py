@@ -1,0 +1,156 @@
+"""The way of one document, from its file to its outcome: the only place where the steps meet."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from extractors import engine
+from extractors.facts import Extraction, Header
+from extractors.rules import RuleError, rules_version
+from pipeline import language, media, readers
+from pipeline.errors import ConfigurationError, DocumentError, VanishedFileError
+from pipeline.model import Document, Failure, Issue, Outcome, RawText, SourceFile
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 1 << 20
+_UNKNOWN = "application/octet-stream"
+
+
+def process_file(
+    path: Path, name: str, *, max_bytes: int, stored: Callable[[str, str], int | None] | None = None
+) -> Outcome:
+    """Take one file all the way.
+
+    Args:
+        path: The file.
+        name: How people know it.
+        max_bytes: Largest file that is read.
+        stored: Gives for a hash and a rules version the document that is stored already, if any.
+
+    Returns:
+        What became of it; a file that cannot be read gives an outcome, never an exception.
+    """
+    found = identify(path, name)
+    if isinstance(found, Outcome):
+        return found
+    if stored is not None and stored(found.sha256, rules_version()) is not None:
+        return Outcome(name=name, status="duplicate", source=found, rules_version=rules_version())
+    return process(found, max_bytes=max_bytes)
+
+
+def identify(path: Path, name: str) -> SourceFile | Outcome:
+    """Hash a file and say what it is.
+
+    Args:
+        path: The file.
+        name: How people know it.
+
+    Returns:
+        The file as found, or the failed outcome of one that cannot be opened.
+    """
+    digest = hashlib.sha256()
+    size = 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        return _failed(name, None, VanishedFileError(f"the file cannot be opened: {error.strerror or error}"), 0.0)
+    source = SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size, media_type=_UNKNOWN)
+    try:
+        return replace(source, media_type=media.detect(path))
+    except DocumentError as error:
+        return _failed(name, source, error, 0.0)
+
+
+def process(source: SourceFile, *, max_bytes: int) -> Outcome:
+    """Read a file and find its facts.
+
+    Args:
+        source: The file, hashed.
+        max_bytes: Largest file that is read.
+
+    Returns:
+        Its outcome, done or failed.
+
+    Raises:
+        ConfigurationError: A rule pack is wrong, which no other file would survive either.
+    """
+    begun = time.perf_counter()
+    try:
+        raw = readers.read(source.path, source.media_type, max_bytes=max_bytes)
+        spoken = language.detect(raw.text)
+        extraction = engine.analyse(raw.text, spoken)
+    except DocumentError as error:
+        return _failed(source.name, source, error, time.perf_counter() - begun)
+    except RuleError as error:
+        raise ConfigurationError(str(error)) from error
+    except Exception as error:  # a fault that one file uncovers must not stop the other files
+        log.exception("unexpected error in %s", source.name)
+        return _failed(source.name, source, error, time.perf_counter() - begun)
+    document = _document(source, raw, spoken, extraction)
+    return Outcome(
+        name=source.name,
+        status="done",
+        source=source,
+        document=document,
+        facts=extraction.facts,
+        issues=_issues(document, raw, extraction),
+        rules_version=rules_version(),
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extraction) -> Document:
+    header = extraction.header or Header()
+    return Document(
+        source=source,
+        text=raw.text,
+        pages=raw.pages,
+        language=spoken,
+        kind=header.kind or "article",
+        title=header.title or raw.meta.get("title"),
+        symbol=header.symbol,
+        issuer=header.issuer,
+        place=header.place,
+        signed=header.signed,
+        signatory=header.signatory,
+        published=raw.meta.get("published"),
+    )
+
+
+def _issues(document: Document, raw: RawText, extraction: Extraction) -> tuple[Issue, ...]:
+    issues = list(raw.issues)
+    if document.language == "other" and document.text.strip():
+        issues.append(
+            Issue(
+                kind="other_language",
+                message="the text is neither Vietnamese nor Dutch: only what reads the same in every language was"
+                " looked for, so check the document by eye",
+            )
+        )
+    for remark in extraction.remarks:
+        page = None if remark.start is None else document.page_at(remark.start)
+        issues.append(Issue(kind=remark.kind, message=remark.message, page=page))
+    return tuple(issues)
+
+
+def _failed(name: str, source: SourceFile | None, error: Exception, seconds: float) -> Outcome:
+    if isinstance(error, DocumentError):
+        failure = Failure(kind=error.kind, message=str(error), remedy=error.advice, passing=error.passing)
+    else:
+        failure = Failure(
+            kind="unexpected",
+            message=f"{type(error).__name__}: {error}",
+            remedy="Report it with the file, or with its kind and origin if it may not be shared.",
+        )
+    return Outcome(
+        name=name, status="failed", source=source, failure=failure, rules_version=rules_version(), seconds=seconds
+    )

@@ -1,0 +1,111 @@
+"""What the ledger knows of runs and files, for the operator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from pipeline.inbox import Inbox
+from pipeline.store import Store, Summary, schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """A run of the ledger.
+
+    Attributes:
+        id: Of the run.
+        reason: Who or what started it.
+        status: ``running``, ``done``, ``failed`` or ``interrupted``; a run that was killed stays ``running``.
+        started: When.
+        finished: When, None for one that has not ended.
+        counts: What it did.
+    """
+
+    id: int
+    reason: str
+    status: str
+    started: datetime
+    finished: datetime | None
+    counts: Mapping[str, int]
+
+    def row(self) -> dict[str, Any]:
+        """The run for a table.
+
+        Returns:
+            Column name to value; times in local time, to the second.
+        """
+        ended = None if self.finished is None else f"{self.finished.astimezone():%Y-%m-%d %H:%M:%S}"
+        numbers = {name: self.counts.get(name) for name in RUN_COUNTS}
+        about = {"run": self.id, "reason": self.reason, "status": self.status}
+        return about | {"started": f"{self.started.astimezone():%Y-%m-%d %H:%M:%S}", "finished": ended} | numbers
+
+
+RUN_COUNTS = ("done", "duplicate", "failed", "facts")
+RUN_COLUMNS = ("run", "reason", "status", "started", "finished", *RUN_COUNTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """Where everything stands.
+
+    Attributes:
+        stored: What the database holds.
+        last: The last run, None before the first.
+        ready: How many files wait in the inbox.
+        waiting: How many there are still being written, hidden, or links.
+        failures: Name, reason and remedy of the files that failed last, newest first.
+    """
+
+    stored: Summary
+    last: RunRow | None
+    ready: int
+    waiting: int
+    failures: tuple[tuple[str, str, str], ...]
+
+
+def runs(store: Store, limit: int) -> list[RunRow]:
+    """The runs of the ledger.
+
+    Args:
+        store: Open.
+        limit: How many at most.
+
+    Returns:
+        Newest first.
+    """
+    columns = schema.run.c
+    with store.reading() as connection:
+        rows = connection.execute(select(schema.run).order_by(columns.id.desc()).limit(limit)).mappings()
+        return [RunRow(**row) for row in rows]
+
+
+def overview(store: Store, inbox: Inbox, failures: int = 10) -> Overview:
+    """Where everything stands.
+
+    Args:
+        store: Open.
+        inbox: Looked at, not touched.
+        failures: How many failed files to name.
+    """
+    ready, waiting = inbox.scan()
+    columns = schema.ledger.c
+    query = (
+        select(columns.name, columns.error_message, columns.error_remedy)
+        .where(columns.status == "failed")
+        .order_by(columns.tried.desc(), columns.id.desc())
+        .limit(failures)
+    )
+    with store.reading() as connection:
+        failed = tuple((row.name, row.error_message, row.error_remedy) for row in connection.execute(query))
+    return Overview(
+        stored=store.counts(),
+        last=next(iter(runs(store, 1)), None),
+        ready=len(ready),
+        waiting=len(waiting),
+        failures=failed,
+    )
