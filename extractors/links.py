@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left, bisect_right
 from typing import Any
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.campaigns import surface
 from extractors.counts import Count
-from extractors.tokenizer import words_of
+from extractors.periods import Time, times
+from extractors.places import Place, Places
+from extractors.qualifiers import is_heading
+from extractors.quotes import quotations
+from extractors.rules import Hit, HitIndex, Lexicon, load
+from extractors.sentences import span_at
+from extractors.tokenizer import Words, words_of
+
+_MAIN = "dan-van-kheo"  # the movement whose models these documents count
+_SHORT_LINE = 30  # tokens; longer lines are paragraphs
+_NOUN_PHRASE = 12  # tokens from a noun to the year that dates it
 
 
 class Linker:
     """A spaCy component that turns count places into count facts with their links."""
 
     def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
+        pack = load("links")
+        self._lexicon = Lexicon(vocab, pack.rules)
+        self._words = pack.tables["words"]
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc.user_data["counts"]``."""
-        words = words_of(doc)
-        places: list[Count] = doc.user_data["count_places"]
-        facts: list[dict[str, Any]] = []
-        for count in places:
+        counts: list[Count] = doc.user_data["count_places"]
+        doc.user_data["places"] = _mentions(doc)
+        doc.user_data["counts"] = []
+        if counts:
+            hits = HitIndex(self._lexicon(doc))
+            doc.user_data["hits"] += hits.hits
+            doc.user_data["counts"] = _Links(doc, counts, hits, self._words).facts()
+        return doc
+
+
+def _mentions(doc: Doc) -> list[Place]:
+    """Every mention of a locality, in order."""
+    starts = words_of(doc).start
+    places = [
+        Place(bisect_left(starts, start), bisect_left(starts, end), item["name"], item["level"], item["province"])
+        for item in doc.user_data.get("localities", ())
+        for start, end in item["mentions"]
+    ]
+    return sorted(places, key=lambda place: place.start)
+
+
+class _Links:
+    """The links of one text."""
+
+    def __init__(self, doc: Doc, counts: list[Count], hits: HitIndex, lists: dict[str, Any]) -> None:
+        self.doc = doc
+        self.words: Words = words_of(doc)
+        self.counts = counts
+        self.hits = hits
+        self.wholes = [self._whole(count) for count in counts]
+        self.places = Places(doc, counts, self.wholes, hits, lists)
+        self.periods = _Periods(doc, hits, lists["compared"])
+
+    def facts(self) -> list[dict[str, Any]]:
+        """One dict a count, in order."""
+        words = self.words
+        facts = []
+        for count, whole in zip(self.counts, self.wholes, strict=True):
+            part_of = count.whole if count.whole is not None else whole.value if whole else None
             facts.append(
                 {
                     "type": "count",
@@ -32,7 +82,166 @@ class Linker:
                     "qualifier": count.qualifier,
                     "status": count.status,
                     "kind": count.kind,
+                    "locality": self.places.of(count),
+                    "period": self._period(count, whole),
+                    "campaign": self._campaign(count),
+                    "part_of": part_of,
                 }
             )
-        doc.user_data["counts"] = facts
-        return doc
+        return facts
+
+    # --- the whole of a part ---
+
+    def _whole(self, count: Count) -> Count | None:
+        """The count that a breakdown cue refers back to."""
+        cue = count.cue or self._focus(count)
+        if cue is None or count.whole is not None:
+            return None
+        before = [c for c in self.counts if c.number.end <= min(cue.start, count.number.start) and c.status != "change"]
+        before = [c for c in before if c.label is None and c is not count]
+        sentence = span_at(self.words.sentences, cue.start, len(self.words.text))[0]
+        here = [c for c in before if c.number.start >= sentence]
+        if not here or count.cue is None:
+            here = [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
+        whole = here[-1] if here else None
+        return whole if whole is not None and whole.value >= count.value else None
+
+    def _near(self, count: Count, token: int) -> bool:
+        """True within one paragraph, or in the one before."""
+        lines = self.words.lines
+        return bisect_right(lines, token) - bisect_right(lines, count.number.start) <= 1
+
+    def _focus(self, count: Count) -> Hit | None:
+        """The cue of a share without a breakdown: "Riêng phường X có 7", "het district heeft er 50 aan bijgedragen"."""
+        if count.status == "change" or count.label is not None:
+            return None
+        start, end = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        for hit in reversed(self.hits.within(start, end, "share.")):
+            between = range(hit.end, count.start) if hit.end <= count.start else range(start, count.start)
+            named = any(place.start in between for place in self.doc.user_data["places"])
+            if named and not any(self.words.text[at] in ";" for at in between):
+                return Hit(hit.rule, min(hit.start, count.start), hit.end)
+        return None
+
+    # --- period ---
+
+    def _period(self, count: Count, whole: Count | None) -> str | None:
+        if count.period is not None:
+            return count.period
+        own = self.periods.beside(count)
+        if own is not None:
+            return own.value
+        if whole is not None:
+            return self._period(whole, self.wholes[self.counts.index(whole)])
+        return self.periods.governing(count)
+
+    # --- campaign ---
+
+    def _campaign(self, count: Count) -> str | None:
+        """The campaign named nearest: in the sentence, else before it, mass mobilisation first."""
+        places = self.doc.user_data["campaign_places"]
+        if not places:
+            return None
+        words = self.words
+        at = count.number.start
+        start, end = span_at(words.sentences, at, len(words.text))
+        behind = [p for p in places if count.noun_end <= p.start <= count.noun_end + 4]
+        places = [p for p in places if not self._introduced(p)]
+        inside = [p for p in places if start <= p.start < end]
+        before = [p for p in places if p.start < at]
+        main = [p for p in inside if p.key == _MAIN] or [p for p in before if p.key == _MAIN][-1:]
+        for choice in (behind[:1], main, inside, before[-1:], places[:1]):
+            if choice:
+                nearest = min(choice, key=lambda p: abs(p.start - at))
+                return surface(self.doc, words, nearest.start, nearest.end)
+        return None
+
+    def _introduced(self, place: Any) -> bool:
+        """True for an abbreviation in the brackets that introduce it: the name before it is nearer."""
+        return bool(place.end - place.start == 1 and self.words.text[place.start - 1] == "(")
+
+
+class _Periods:
+    """Which time governs a place of the text."""
+
+    def __init__(self, doc: Doc, hits: HitIndex, compared: list[str]) -> None:
+        self.words = words_of(doc)
+        self.hits = hits
+        words = self.words
+        cited = [item["span"] for item in doc.user_data.get("citations", ())]
+        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in quotations(doc) if q.close - q.open < 40]
+        found = times(doc.text, [*cited, *quoted], compared, cited)
+        self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found]
+        self.tokens = [token for token, _ in self.times]
+        self.headings = self._headings()
+        self.title = self._title()
+
+    def _headings(self) -> list[int]:
+        lines = [*self.words.lines, len(self.words.text)]
+        return [start for start, end in itertools.pairwise(lines) if is_heading(self.words, start, end)]
+
+    def _title(self) -> str | None:
+        """The period in the head of the text: its short first lines, dates of place lines apart."""
+        lines = [*self.words.lines, len(self.words.text)]
+        for start, end in itertools.pairwise(lines):
+            if end - start > _SHORT_LINE:
+                return self._last_plain(0, start)
+        return self._last_plain(0, lines[1]) if len(lines) > 1 else None
+
+    def _last_plain(self, start: int, end: int) -> str | None:
+        plain = [time.value for token, time in self.times if start <= token < end and not time.dated]
+        return plain[-1] if plain else None
+
+    def beside(self, count: Count) -> Time | None:
+        """A time in the count's own sentence: behind its noun in the same clause, else the last one before it."""
+        words = self.words
+        start, end = span_at(words.sentences, count.number.start, len(words.text))
+        if count.label is not None:
+            return None
+        for token, time in self.times:
+            if count.noun_end <= token < min(end, count.noun_end + _NOUN_PHRASE):
+                between = words.text[count.noun_end : token]
+                if not any(word in ",;.:()" or word[0].isdigit() for word in between):
+                    return time
+        before = [(token, time) for token, time in self.times if start <= token < count.number.start]
+        if count.cue is not None:
+            before = [(token, time) for token, time in before if token > count.cue.start]
+        if before and not self._now(before[-1][0], count.number.start):
+            return before[-1][1]
+        return None
+
+    def _now(self, start: int, end: int) -> bool:
+        return bool(self.hits.within(start, end, "period.now"))
+
+    def governing(self, count: Count) -> str | None:
+        """The time of the passage: earlier in the paragraph, in the section, in its heading, in the title."""
+        words = self.words
+        length = len(words.text)
+        token = count.number.start
+        sentence = span_at(words.sentences, token, length)
+        if self.hits.within(*sentence, "period.now") or self.hits.within(*sentence, "period.later"):
+            return None
+        line = span_at(words.lines, token, length)[0]
+        section = (
+            self.headings[bisect_right(self.headings, token) - 1] if self.headings and self.headings[0] <= token else 0
+        )
+        paragraph = self._times(line, sentence[0])
+        if paragraph:
+            return paragraph[-1].value
+        earlier = self._times(section, line)
+        distinct = {time.value for time in earlier}
+        if len(distinct) == 1:
+            return distinct.pop()
+        if distinct and self.title is None:
+            return None
+        return self.title
+
+    def _times(self, start: int, end: int) -> list[Time]:
+        """Times between two tokens that govern what follows; "Alleen al in 2024" speaks for its own sentence only."""
+        first = bisect_left(self.tokens, start)
+        last = bisect_left(self.tokens, end)
+        return [
+            time
+            for token, time in self.times[first:last]
+            if not any(self.hits.ending(at, "period.only") for at in range(max(0, token - 3), token + 1))
+        ]

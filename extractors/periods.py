@@ -1,0 +1,84 @@
+"""Times that a text states: years, spans of years, and the year of a date."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extractors.text import Span
+
+_Y = r"((?:19|20)\d\d)"
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+# The three shapes in which a year stands; the order decides where they overlap.
+_SPAN = re.compile(
+    rf"(?<![\d/.,]){_Y} ?[-–—] ?(?:năm )?{_Y}(?![\d/])"
+    rf"|(?:\b(?:từ|tu|giai đoạn|giai doan)(?: năm| nam)? |\b(?:van|tussen|vanaf|sinds) ){_Y}"
+    rf" (?:đến|den|tới|toi|tot(?: en met)?|en|t/m)(?: hết| het)?(?: năm| nam)? {_Y}(?![\d/])",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    rf"(?<![\d/.-])\d{{1,2}}[./-]\d{{1,2}}[./-]{_Y}(?!\d)"
+    rf"|\b\d{{1,2}} (?:{_MONTHS}) {_Y}\b"
+    rf"|\b(?:tháng|thang|quý|quy) ?(?:\d{{1,2}}|[IV]{{1,3}})(?:/| năm | nam |-){_Y}(?!\d)"
+    rf"|(?<![\d/.-])\d{{1,2}}/{_Y}(?![\d/])",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(rf"(?<![\d/.,-])(?<!\d ){_Y}(?![\d/]|[.,]\d| ?%|-[A-ZĐ])")
+_DATED = re.compile(r"[\s,(]*(?:ngày|ngay|van|d\.d\.|gedateerd(?: op)?|op|dd\.?)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time in the text.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last one.
+        value: ``2024`` or ``2020-2025``.
+        dated: True for the year of a day or month.
+    """
+
+    start: int
+    end: int
+    value: str
+    dated: bool = False
+
+
+def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: Iterable[Span]) -> list[Time]:
+    """All times that can govern a count.
+
+    Args:
+        text: Clean text.
+        skip: Spans whose numbers are no times of the passage (cited symbols, quoted names).
+        compared: Words before a time that is only compared with, lower case.
+        citations: Spans of cited documents; a date right behind one is the document's.
+
+    Returns:
+        In order, not overlapping.
+    """
+    taken = sorted([*skip])
+    ends = sorted(end for _, end in citations)
+    words = tuple(compared)
+    found: list[Time] = []
+    for match in _matches(text):
+        start, end = match.span()
+        if any(a < end and start < b for a, b in taken[max(0, bisect_left(taken, (start, 0)) - 3) :][:6]):
+            continue
+        taken.append((start, end))
+        taken.sort()
+        index = bisect_left(ends, start + 1) - 1
+        if index >= 0 and start - ends[index] < 24 and _DATED.fullmatch(text, ends[index], start):
+            continue
+        before = text[max(0, start - 32) : start].lower()
+        if any(word in before for word in words):
+            continue
+        years = [group for group in match.groups() if group]
+        found.append(Time(start, end, "-".join(years), match.re is _DATE))
+    return sorted(found, key=lambda time: time.start)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    for pattern in (_SPAN, _DATE, _YEAR):
+        yield from pattern.finditer(text)
