@@ -157,6 +157,18 @@ def symbol_key(symbol: str) -> str:
     return _LEADING_ZEROS.sub("", _DASHES.sub("-", "".join(folded.split())))
 
 
+def period_key(period: str) -> str:
+    """What two spellings of one period have in common.
+
+    Args:
+        period: A year or a range of years, e.g. ``2020 – 2025``.
+
+    Returns:
+        As in the record: ``2020-2025``.
+    """
+    return _DASHES.sub("-", "".join(period.split()))
+
+
 def path_key(name: str) -> str:
     """What two spellings of one file name have in common: no case, no diacritics.
 

@@ -36,7 +36,7 @@ def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datet
         return int(known.id)
     row = document_row(found) | {"rules_version": outcome.rules_version, "run_id": run_id, "stored": now}
     if known is None:
-        document_id = connection.execute(insert(document).values(row).returning(document.c.id)).scalar_one()
+        document_id = int(connection.execute(insert(document).values(row).returning(document.c.id)).scalar_one())
     else:
         document_id = int(known.id)
         # The document keeps the name and place of the file that it first came from.

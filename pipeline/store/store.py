@@ -132,7 +132,7 @@ class Store:
         """
         values = {"reason": reason, "status": "running", "started": at, "counts": {}}
         with self._writing() as connection:
-            return connection.execute(insert(schema.run).values(values).returning(schema.run.c.id)).scalar_one()
+            return int(connection.execute(insert(schema.run).values(values).returning(schema.run.c.id)).scalar_one())
 
     def finish_run(self, run_id: int, status: str, counts: dict[str, int], at: datetime) -> None:
         """Note how a run ended.

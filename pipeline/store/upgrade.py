@@ -68,5 +68,5 @@ def upgrade(engine: Engine) -> None:
         if has_dangling_keys(connection):
             raise StoreError(
                 "rows of the database refer to rows that are not there, so it was left as it was",
-                remedy="Restore the database from a backup, or report it with the version of vanban that last wrote to it.",
+                remedy="Restore the database from a backup, or report it with the version that last wrote to it.",
             )

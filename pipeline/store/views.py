@@ -5,16 +5,12 @@ A change here needs a revision too, an empty one, so that existing databases get
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Text, cast, column, literal, select, table, union_all
+from typing import Any
+
+from sqlalchemy import Connection, Select, Text, cast, literal, select, union_all
 from sqlalchemy.sql.expression import ColumnElement, case
 
 from pipeline.store.schema import FACT_TABLES, model_count
-
-# The view over all fact types, as a table to select from.
-fact = table(
-    "fact",
-    *(column(name) for name in ("id", "type", "document_id", "page", "start", "end", "quote", "rule", "value")),
-)
 
 
 def _value(kind: str) -> ColumnElement[str]:
@@ -27,22 +23,22 @@ def _value(kind: str) -> ColumnElement[str]:
     return columns.symbol if kind == "citation" else columns.name
 
 
+def fact_select(kind: str) -> Select[Any]:
+    """The facts of one type in the columns that all types share: the view's definition, and what queries start from.
+
+    Args:
+        kind: Type of fact, as in the record.
+
+    Returns:
+        ``id``, ``type``, ``document_id``, ``page``, ``start``, ``end``, ``quote``, ``rule``, ``value``.
+    """
+    c = FACT_TABLES[kind].c
+    shared = (c.id, literal(kind).label("type"), c.document_id, c.page, c.start, c.end, c.quote, c.rule)
+    return select(*shared, _value(kind).label("value"))
+
+
 def _definitions(connection: Connection) -> dict[str, str]:
-    parts = [
-        select(
-            t.c.id,
-            literal(kind).label("type"),
-            t.c.document_id,
-            t.c.page,
-            t.c.start,
-            t.c.end,
-            t.c.quote,
-            t.c.rule,
-            _value(kind).label("value"),
-        )
-        for kind, t in FACT_TABLES.items()
-    ]
-    whole = union_all(*parts).compile(connection, compile_kwargs={"literal_binds": True})
+    whole = union_all(*map(fact_select, FACT_TABLES)).compile(connection, compile_kwargs={"literal_binds": True})
     return {"fact": str(whole)}
 
 
