@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -15,6 +14,7 @@ from extractors.qualifiers import StatusReader, qualify
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex, Lexicon, Rule, load
 from extractors.sentences import span_at
+from extractors.tables import tables
 from extractors.text import fold
 from extractors.tokenizer import Words, words_of
 
@@ -43,7 +43,9 @@ class Count:
         kind: What narrows it.
         cue: First token of the breakdown cue that it stands behind, None for a count of its own.
         per_unit: True for a goal of each unit.
-        row: Number of the table row that it stands in, None outside of tables.
+        label: Span of the label of its table row, None outside of tables.
+        period: Year that heads its table column.
+        whole: Value of the whole, where a table says it.
     """
 
     number: Number
@@ -56,8 +58,9 @@ class Count:
     kind: str = "total"
     cue: Hit | None = None
     per_unit: bool = False
-    row: int | None = None
-    links: dict[str, Any] = field(default_factory=dict)
+    label: tuple[int, int] | None = None
+    period: str | None = None
+    whole: int | None = None
 
     @property
     def value(self) -> int:
@@ -115,6 +118,7 @@ class _Search:
             if count is not None:
                 found.append(count)
                 self.used.update(range(count.number.start, count.number.end))
+        found += self._cells()
         found.sort(key=lambda count: count.number.start)
         for cue, start, end in self._breakdowns(found):
             for count in found:
@@ -270,6 +274,36 @@ class _Search:
     def _done(self, start: int) -> bool:
         sentence = span_at(self.words.sentences, start, len(self.words.text))
         return any(hit.rule.id == "status.achieved" for hit in self.hits.within(sentence[0], start, "status.achieved"))
+
+    # --- tables ---
+
+    def _cells(self) -> Iterator[Count]:
+        """One count for each cell of a flattened table, tied to its row and its whole."""
+        for table in tables(self.words, self.hits):
+            stated = self.status.read(table.head, table.head)
+            total_row = next((row for row in table.rows if row.total), None)
+            for row in table.rows:
+                first: Count | None = None
+                for index, (column, number) in enumerate(zip(table.columns, row.numbers, strict=True)):
+                    if column.kind is None or number.value is None or number.start in self.used:
+                        continue
+                    count = Count(
+                        number,
+                        row.label[0],
+                        number.end,
+                        number.end,
+                        "table.cell",
+                        status=stated.status,
+                        kind=column.kind,
+                    )
+                    count.label, count.period = row.label, column.period
+                    if first is not None and column.period is None:
+                        count.whole = first.value
+                    elif total_row is not None and row is not total_row:
+                        count.whole = total_row.numbers[index].value
+                    first = first or count
+                    self.used.update(range(number.start, number.end))
+                    yield count
 
     # --- breakdowns ---
 

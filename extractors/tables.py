@@ -1,0 +1,253 @@
+"""Tables that a text export has flattened to lines.
+
+A row is a label with its numbers behind it, or a label and numbers on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.numbers import Number, number_at
+from extractors.rules import HitIndex
+from extractors.tokenizer import Words
+
+_LONGEST_LABEL = 12  # tokens
+_HEADER_LINES = 8  # lines above the first row that may name what is counted
+_ABBREVIATED = frozenset(("tp", "tx", "tt", "h", "p", "q", "x", "nr"))
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column counts.
+
+    Attributes:
+        kind: As in the record; None for a column that counts no models.
+        period: A year that heads it.
+    """
+
+    kind: str | None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; spans are token indices.
+
+    Attributes:
+        label: Span of the words before the numbers.
+        numbers: Its numbers, in order of the columns.
+        total: True for the row that sums the others.
+    """
+
+    label: tuple[int, int]
+    numbers: tuple[Number, ...]
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of counts.
+
+    Attributes:
+        head: Index of the first token of the line that names what is counted.
+        columns: One for each number of a row.
+        rows: At least two.
+    """
+
+    head: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as label and trailing numbers, in the two readings of "1 240"."""
+
+    start: int
+    end: int
+    label: tuple[int, int]
+    joined: tuple[Number, ...]
+    single: tuple[Number, ...]
+
+
+def tables(words: Words, hits: HitIndex) -> Iterator[Table]:
+    """Find the tables of counts of a text.
+
+    Args:
+        words: Of the text.
+        hits: Of the count pack, the nouns for models included.
+
+    Yields:
+        Tables under a line that names models, in order.
+    """
+    lines = [_parse(words, start, end) for start, end in _lines(words)]
+    at = 0
+    while at < len(lines):
+        for read in (_rows_with_numbers, _rows_on_lines):
+            taken, rows = read(words, lines, at)
+            if len(rows) > 1:
+                table = _table(words, hits, lines, at, rows)
+                if table is not None:
+                    yield table
+                at += taken
+                break
+        else:
+            at += 1
+
+
+def _lines(words: Words) -> Iterator[tuple[int, int]]:
+    for index, start in enumerate(words.lines):
+        end = words.lines[index + 1] - 1 if index + 1 < len(words.lines) else len(words.text)
+        if end > start:
+            yield start, end
+
+
+def _parse(words: Words, start: int, end: int) -> _Line:
+    first = start
+    if end - start > 2 and words.text[start].isdigit() and words.text[start + 1][0].isalpha():
+        first = start + 1  # the row's own number
+    at = end
+    while at > first and (words.text[at - 1][0].isdigit() or words.text[at - 1] in "\t|"):
+        at -= 1
+    label = (first, at)
+    joined: list[Number] = []
+    position = at
+    while position < end:
+        number = number_at(words, position)
+        if number is not None:
+            joined.append(number)
+        position = number.end if number else position + 1
+    single = [
+        Number(i, i + 1, number.value if number.end == i + 1 else int(words.text[i]))
+        for i in range(at, end)
+        if (number := number_at(words, i)) is not None
+    ]
+    return _Line(start, end, label, tuple(joined), tuple(single))
+
+
+def _rows_with_numbers(words: Words, lines: list[_Line], at: int) -> tuple[int, list[_Line]]:
+    """Rows that carry their numbers on the same line: "Xã A 64 48 16"."""
+    rows: list[_Line] = []
+    for line in lines[at:]:
+        if not line.single or not _is_label(words, line.label):
+            break
+        rows.append(line)
+    return len(rows), _even(rows)
+
+
+def _rows_on_lines(words: Words, lines: list[_Line], at: int) -> tuple[int, list[_Line]]:
+    """Rows whose numbers stand on lines of their own below the label."""
+    rows: list[_Line] = []
+    position = at
+    width = 0
+    while position < len(lines) and _is_label(words, (lines[position].start, lines[position].end)):
+        below = position + 1
+        while below < len(lines) and lines[below].label[0] == lines[below].label[1] and lines[below].single:
+            below += 1
+        if below == position + 1 or (width and below - position - 1 != width):
+            break
+        width = below - position - 1
+        label = (lines[position].start, lines[position].end)
+        numbers = tuple(number for line in lines[position + 1 : below] for number in line.joined)
+        rows.append(_Line(lines[position].start, lines[below - 1].end, label, numbers, numbers))
+        position = below
+    return position - at, _even(rows)
+
+
+def _is_label(words: Words, span: tuple[int, int]) -> bool:
+    start, end = span
+    if not 0 < end - start <= _LONGEST_LABEL or not any(word[0].isalpha() for word in words.text[start:end]):
+        return False
+    return words.text[end - 1] not in ".;,(" and not any(
+        words.text[at] in ";.?!" and at + 1 < end and words.text[at - 1].lower() not in _ABBREVIATED
+        for at in range(start + 1, end)
+    )
+
+
+def _even(rows: list[_Line]) -> list[_Line]:
+    """The rows, if all have the same number of columns in one of the two readings."""
+    for reading in ("joined", "single"):
+        widths = {len(getattr(row, reading)) for row in rows}
+        if len(widths) == 1 and widths != {0}:
+            numbers = [getattr(row, reading) for row in rows]
+            return [
+                _Line(row.start, row.end, row.label, number, number) for row, number in zip(rows, numbers, strict=True)
+            ]
+    return []
+
+
+def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list[_Line]) -> Table | None:
+    above = lines[max(0, at - _HEADER_LINES) : at]
+    head = next((line for line in reversed(above) if hits.within(line.start, line.end, "model.noun")), None)
+    if head is None:
+        return None
+    width = len(rows[0].joined)
+    columns = _columns(words, hits, [line for line in above if line.start >= head.start - 1], width, above)
+    parsed = tuple(Row(row.label, row.joined, bool(hits.starting(row.label[0], "table.total"))) for row in rows)
+    if columns is None:
+        columns = _by_arithmetic(parsed, width)
+    if columns is None or not any(column.kind for column in columns):
+        return None
+    return Table(head.start, columns, parsed)
+
+
+def _columns(
+    words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]
+) -> tuple[Column, ...] | None:
+    """Read the column heads: lines of their own, or a list in brackets or behind a colon."""
+    if width == 1:
+        return (Column("total"),)
+    for line in reversed(header):
+        names = _listed_names(words, line)
+        if len(names) == width + 1:
+            names = names[1:]
+        if len(names) == width:
+            return tuple(_column(words, hits, name) for name in names)
+    names = [(line.start, line.end) for line in above[-width:]]
+    if len(names) == width and all(end - start <= _LONGEST_LABEL for start, end in names):
+        columns = tuple(_column(words, hits, name) for name in names)
+        return columns if any(column.kind for column in columns) else None
+    return None
+
+
+def _listed_names(words: Words, line: _Line) -> list[tuple[int, int]]:
+    """The names of a header line, cut at tabs, bars, commas or semicolons."""
+    start, end = line.start, line.end
+    for at in range(start, end):
+        if words.text[at] == "(":
+            start = at + 1
+            end = next((i for i in range(at, end) if words.text[i] == ")"), end)
+            break
+    names: list[tuple[int, int]] = []
+    first = start
+    for at in range(start, end + 1):
+        if at == end or words.text[at] in "\t|,;":
+            if at > first:
+                names.append((first, at))
+            first = at + 1
+    return names
+
+
+def _column(words: Words, hits: HitIndex, name: tuple[int, int]) -> Column:
+    start, end = name
+    text = words.text[start:end]
+    year = next((word for word in text if _YEAR.match(word)), None)
+    if hits.within(start, end, "table.other") or "%" in text:
+        return Column(None)
+    kinds = {hit.rule.id.removeprefix("kind.") for hit in hits.within(start, end, "kind.")}
+    if len(kinds) == 1:
+        return Column(kinds.pop(), year)
+    if year or hits.within(start, end, "model.noun") or hits.within(start, end, "table.total"):
+        return Column("total", year)
+    return Column(" ".join(text) if hits.within(start, end, "table.kind") else None)
+
+
+def _by_arithmetic(rows: tuple[Row, ...], width: int) -> tuple[Column, ...] | None:
+    """Without heads: the first column is the total where the others add up to it in every row."""
+    values = [[number.value or 0 for number in row.numbers] for row in rows]
+    if width > 2 and all(row[0] == sum(row[1:]) for row in values):
+        return (Column("total"), *[Column("part")] * (width - 1))
+    return None
