@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 from extractors.campaigns import surface
 from extractors.counts import Count
 from extractors.periods import Time, times
-from extractors.places import Place, Places
+from extractors.governing import Place, Places
 from extractors.qualifiers import is_heading
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex, Lexicon, load

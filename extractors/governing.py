@@ -1,0 +1,311 @@
+"""Which administrative unit the models of a count belong to: the nearest that governs in the discourse."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Doc
+
+from extractors.counts import Count
+from extractors.gazetteer import TIERS
+from extractors.qualifiers import is_heading
+from extractors.quotes import quotations
+from extractors.rules import HitIndex
+from extractors.sentences import span_at
+from extractors.text import fold
+from extractors.tokenizer import Words, words_of
+
+_WITHIN = 6  # tokens between a unit and the larger one that it lies in
+_BEHIND = 9  # tokens between a noun and the unit named behind it
+_SENTENCES_BACK = 12
+_TITLE = 30  # tokens of the longest quoted name
+_LISTING = frozenset((",", "và", "va", "en", "of"))
+_AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
+_CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention of a unit; offsets are token indices.
+
+    Attributes:
+        start: Index of its first token.
+        end: Index after its last one.
+        name: Official name.
+        level: As in the record.
+        province: Name of its province.
+    """
+
+    start: int
+    end: int
+    name: str
+    level: str
+    province: str | None
+
+    @property
+    def tier(self) -> int:
+        """1 for a province, 2 for what had district rank, 3 for communes and their like."""
+        return TIERS[self.level]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A word that can govern a count: a named unit, or a level word that means one named before.
+
+    Attributes:
+        start: Index of its first token.
+        end: Index after its last one.
+        place: The named unit, None for a level word.
+        levels: What a level word may mean.
+    """
+
+    start: int
+    end: int
+    place: Place | None
+    levels: tuple[str, ...] = ()
+
+
+class Places:
+    """The governing units of one text.
+
+    Args:
+        doc: With ``user_data["localities"]``.
+        counts: In order.
+        wholes: For each count the count that it is a part of.
+        hits: Of the link pack.
+        lists: Its word lists.
+    """
+
+    def __init__(
+        self, doc: Doc, counts: list[Count], wholes: list[Count | None], hits: HitIndex, lists: dict[str, Any]
+    ) -> None:
+        self.words: Words = words_of(doc)
+        self.counts = counts
+        self.wholes = wholes
+        self.hits = hits
+        self.several = frozenset(lists["several"].split()) | frozenset(fold(lists["several"]).split())
+        self.within = frozenset(lists["within"].split()) | frozenset(fold(lists["within"]).split())
+        self.relative = frozenset(lists["relative"].split())
+        self.quotations = quotations(doc)
+        self.mentions: list[Place] = doc.user_data["places"]
+        self.mention_starts = {place.start for place in self.mentions}
+        self.anchors = self._anchors()
+        self.starts = [anchor.start for anchor in self.anchors]
+        self.main = self._main(doc)
+        self._known: dict[int, str | None] = {}
+
+    def of(self, count: Count) -> str | None:
+        """Name of the unit that governs a count, None where the text names none."""
+        key = id(count)
+        if key not in self._known:
+            self._known[key] = None  # a cycle of wholes ends here
+            self._known[key] = self._of(count)
+        return self._known[key]
+
+    def _of(self, count: Count) -> str | None:
+        if count.label is not None:
+            return self._in_label(count, count.label)
+        whole = self.wholes[self.counts.index(count)]
+        part = self._in_segment(count) if whole is not None or count.cue is not None else None
+        if part is not None or whole is not None:
+            return part or (self.of(whole) if whole else None)
+        attached = self._attached(count)
+        return attached.name if attached is not None else self._in_sentence(count)
+
+    def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
+        """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
+        own = [p for p in self.mentions if label[0] <= p.start < label[1]]
+        if own:
+            return own[0].name
+        first = self.counts.index(count)
+        while first > 0 and self.counts[first - 1].label is not None:
+            first -= 1
+        head = self.counts[first].label
+        return self._before(head[0] if head else label[0])
+
+    def _in_sentence(self, count: Count) -> str | None:
+        sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        before = [a for a in self._between(sentence[0], count.number.start) if self._reaches(a, count.number.start)]
+        if before:
+            return self._name(before[-1])
+        behind = self._between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
+        if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
+            return self._name(behind[0])
+        return self._before(sentence[0])
+
+    # --- anchors ---
+
+    def _anchors(self) -> list[Anchor]:
+        anchors = [Anchor(p.start, p.end, p) for p in self._heads() if not self._quoted(p)]
+        several = -1  # index after the last level word that means more than one unit
+        for hit in self.hits.hits:
+            if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end):
+                continue
+            before = self.words.text[hit.start - 1].lower() if hit.start else ""
+            if before in self.several or (several == hit.start - 1 and before in _LISTING):
+                several = hit.end
+                continue
+            if self._names_next(hit.end):
+                continue
+            anchors.append(Anchor(hit.start, hit.end, None, tuple(hit.rule.data["levels"])))
+        return sorted(anchors, key=lambda anchor: anchor.start)
+
+    def _covered(self, start: int, end: int) -> bool:
+        """True for a level word inside a longer one."""
+        return any(
+            other.start <= start and end <= other.end and (other.end - other.start) > end - start
+            for other in self.hits.hits
+            if other.rule.id.startswith("place.")
+        )
+
+    def _quoted(self, place: Place) -> bool:
+        """True inside a quoted name: a campaign's or title's place governs nothing."""
+        return any(q.start <= place.start < q.end and q.end - q.start < _TITLE for q in self.quotations)
+
+    def _names_next(self, at: int) -> bool:
+        """True where the level word belongs to a name that follows: "huyện miền núi Hướng Hóa"."""
+        starts = self.mention_starts
+        for index in range(at, min(at + 4, len(self.words.text))):
+            if index in starts:
+                return True
+            if not self.words.text[index].islower():
+                return self.words.text[index] == "." and index + 1 in starts
+        return False
+
+    def _heads(self) -> list[Place]:
+        """Mentions without the larger units behind them: of "xã A, huyện B (tỉnh C)" only A."""
+        heads: list[Place] = []
+        last: Place | None = None
+        for place in self.mentions:
+            if last is not None and place.tier < last.tier and place.start - last.end <= _WITHIN:
+                between = self.words.text[last.end : place.start]
+                if all(word.lower() in self.within for word in between):
+                    last = place
+                    continue
+            heads.append(place)
+            last = place
+        return heads
+
+    def _between(self, start: int, end: int) -> list[Anchor]:
+        return [a for a in self.anchors[bisect_right(self.starts, start - 1) :] if a.start < end]
+
+    def _reaches(self, anchor: Anchor, token: int) -> bool:
+        """False for a unit in brackets or in a relative clause that close before the count."""
+        words = self.words
+        depth = 0
+        for word in words.text[anchor.end : token]:
+            depth += (word == "(") - (word == ")")
+            if depth < 0:
+                return False
+        at = anchor.start
+        while at > 1 and words.text[at] not in ",.;\n":
+            at -= 1
+        relative = words.text[at] == "," and words.text[at + 1].lower() in self.relative
+        return not (relative and "," in words.text[anchor.end : token])
+
+    def _name(self, anchor: Anchor) -> str | None:
+        """The name that an anchor stands for: its own, or the last unit of its level named before it."""
+        if anchor.place is not None:
+            return anchor.place.name
+        before = [p for p in self.mentions if p.start < anchor.start]
+        for place in [*reversed(before), *self.mentions]:
+            if place.level in anchor.levels:
+                if place.level == "province" and "city" in anchor.levels and not self._is_city_province(place):
+                    continue
+                return place.name
+        tier = min(TIERS[level] for level in anchor.levels)
+        same = [p for p in [*reversed(before), *self.mentions] if p.tier == tier and p.level != "province"]
+        if same:
+            return same[0].name
+        if "province" in anchor.levels or tier == 1:
+            provinces = [p.province for p in [*reversed(before), *self.mentions] if p.province]
+            return provinces[0] if provinces else None
+        return self.main
+
+    def _is_city_province(self, place: Place) -> bool:
+        return fold(place.name) in _CITY_PROVINCES
+
+    # --- the count's own surroundings ---
+
+    def _attached(self, count: Count) -> Place | None:
+        """A unit right behind the noun: "12 mô hình ở xã X", "31 uit de stad Y"."""
+        words = self.words
+        for place in self.mentions:
+            if count.noun_end <= place.start <= count.noun_end + 5:
+                between = words.text[count.noun_end : place.start]
+                if (
+                    between
+                    and between[0].lower() in _AT
+                    and all(w.islower() or w == "." or w in "TPHX" for w in between)
+                ):
+                    return place
+        return None
+
+    def _in_segment(self, count: Count) -> str | None:
+        """A unit named in the part's own piece of the breakdown."""
+        words = self.words
+        first = count.number.start
+        floor = max(count.cue.end if count.cue is not None else 0, first - 14)
+        floor = max(floor, span_at(words.sentences, first, len(words.text))[0])
+        while first > floor and words.text[first - 1] not in ",;:(" and words.text[first - 1].lower() not in _LISTING:
+            first -= 1
+        last = count.noun_end
+        while (
+            last < len(words.text)
+            and words.text[last] not in ",;.):\n"
+            and words.text[last].lower() not in ("và", "en")
+        ):
+            last += 1
+        inside = [a for a in self._between(first, min(last, count.noun_end + _BEHIND)) if a.place is not None]
+        before = [a for a in inside if a.start < count.number.start]
+        chosen = before[-1:] or [a for a in inside if a.start >= count.number.end][:1]
+        return chosen[0].place.name if chosen and chosen[0].place is not None else None
+
+    # --- the discourse before ---
+
+    def _before(self, token: int) -> str | None:
+        """The unit that the sentences before speak of, in the same paragraph; else the document's own."""
+        words = self.words
+        length = len(words.text)
+        line = span_at(words.lines, min(token, length - 1), length)[0]
+        at = token
+        for _ in range(_SENTENCES_BACK):
+            if at <= line:
+                break
+            start, end = span_at(words.sentences, at - 1, length)
+            own = [
+                c for c in self.counts if start <= c.number.start < end and self.wholes[self.counts.index(c)] is None
+            ]
+            own = [c for c in own if c.cue is None and c.label is None]
+            if own:
+                return self.of(own[-1])
+            has_counts = any(start <= c.number.start < end for c in self.counts)
+            anchors = self._between(start, end)
+            if anchors and not has_counts:
+                return self._name(next((a for a in anchors if a.place is not None), anchors[0]))
+            at = start
+        heading = self._heading(line)
+        return heading or self.main
+
+    def _heading(self, line: int) -> str | None:
+        """A unit named in the headings right above a paragraph."""
+        words = self.words
+        index = bisect_right(words.lines, line) - 1
+        while index > 0 and is_heading(words, words.lines[index - 1], words.lines[index]):
+            inside = [a for a in self._between(words.lines[index - 1], words.lines[index]) if a.place is not None]
+            if inside:
+                return self._name(inside[0])
+            index -= 1
+        return None
+
+    def _main(self, doc: Doc) -> str | None:
+        """The unit that the document is about: its issuer's, else the one that it names first."""
+        header = doc.user_data.get("header_place")
+        if header:
+            return str(header)
+        heads = [anchor.place for anchor in self.anchors if anchor.place is not None]
+        if not heads:
+            return self.mentions[0].name if self.mentions else None
+        return heads[0].name
