@@ -285,7 +285,9 @@ def _said(element: Element, name: str) -> str:
     """The characters that an element of a run puts on the page."""
     if name == "t":
         text = element.text or ""
-        keeps = attribute(element, "space") == "preserve"
+        # Blanks at the ends without xml:space="preserve" are kept, since glued words are worse than a blank too many;
+        # line ends there come from a program that indents its XML.
+        keeps = attribute(element, "space") == "preserve" or "\n" not in text
         return text if keeps else text.strip(" \t\r\n")
     if name == "br":
         return _PAGE if attribute(element, "type") == "page" else "\n"

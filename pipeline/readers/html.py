@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +13,13 @@ import lxml.html
 import trafilatura
 
 from pipeline import encoding
-from pipeline.errors import EmptyFileError
+from pipeline.errors import BrokenFileError, EmptyFileError
 from pipeline.media import read_bytes
 from pipeline.model import Issue, RawText
 from pipeline.readers.blocks import Builder, Row, is_letterhead
+
+# What it cannot take is read without it; its messages would tell nobody what to do.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]+)", re.I)
@@ -176,6 +180,7 @@ def _decode(data: bytes) -> tuple[str, Issue | None]:
     marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     # Pages in the old Vietnamese encodings call themselves Latin-1 or nothing at all: those names promise nothing.
     vague = {"iso-8859-1", "latin1", "windows-1252", "us-ascii", "x-user-defined", "user-defined"}
+    vague |= {"utf-16", "utf-16le", "utf-16be", "utf-32"}  # then the name itself could not have been read as ASCII
     if named and not marked and (name := named[1].decode("ascii").lower()) not in vague:
         try:
             text, legacy = encoding.repair(data.decode(name))
@@ -194,9 +199,12 @@ def _clean(html: str) -> str:
 def _parse(html: str) -> lxml.html.HtmlElement:
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
-        return lxml.html.document_fromstring(html, parser=parser)
+        tree = lxml.html.document_fromstring(html, parser=parser)
     except lxml.etree.ParserError as error:  # "Document is empty"
         raise EmptyFileError("the web page holds no text") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):  # the rest was dropped
+        raise BrokenFileError("the web page nests its elements too deeply to be read whole")
+    return tree
 
 
 def _key(text: str) -> str:

@@ -67,9 +67,11 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        # For a PDF without pages PDFium leaves the code of an earlier file, so that the file itself has to agree.
+        locked = b"/Encrypt" in path.read_bytes()
+        if locked and error.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise EncryptedFileError("the PDF opens only with a password") from error
-        if error.err_code == pdfium.FPDF_ERR_SECURITY:
+        if locked and error.err_code == pdfium.FPDF_ERR_SECURITY:
             raise EncryptedFileError("the PDF is protected in a way that cannot be opened here") from error
         if error.err_code == pdfium.FPDF_ERR_FILE and not path.exists():
             raise VanishedFileError("the file is gone") from error

@@ -130,7 +130,7 @@ class PageView:
         return self.raw[line.start : line.end]
 
     def gaps(self, line: Line, least: float) -> list[tuple[int, int, float, float]]:
-        """The gaps of a line that are at least so wide.
+        """The gaps of a line that are at least so wide, and where it jumps back that far.
 
         Args:
             line: Of this page.
@@ -145,7 +145,7 @@ class PageView:
             if self.raw[offset].isspace():
                 continue
             left, _, right, _ = self.box(offset)
-            if previous and left - previous[1] >= least:
+            if previous and abs(left - previous[1]) >= least:
                 found.append((previous[0] + 1, offset, previous[1], left))
             previous = (offset, right)
         return found
@@ -326,7 +326,7 @@ def _body(page: PageView, lines: list[Line], gutter: tuple[float, float]) -> lis
             continue
         left = [each for each in stretch if each.right <= gutter[1]]
         right = [each for each in stretch if each.right > gutter[1]]
-        if not (_is_column(left) and _is_column(right)):
+        if not (_is_column(page, left) and _is_column(page, right)):
             return lines  # a table without rulings, or few words: its rows are to be read across
         result += left + right
         stretch = []
@@ -341,9 +341,10 @@ def _cut_in_gutter(page: PageView, line: Line, gutter: tuple[float, float]) -> l
     return [line]
 
 
-def _is_column(parts: list[Line]) -> bool:
-    """Whether lines are running text: most of them reach nearly as far as the longest."""
-    if not parts:
+def _is_column(page: PageView, parts: list[Line]) -> bool:
+    """Whether lines are running text: the column is wide, and most lines fill it."""
+    if len(parts) < 3:
         return True
     full = max(part.right for part in parts) - min(part.left for part in parts)
-    return sum(1 for part in parts if part.right - part.left > 0.7 * full) >= 0.5 * len(parts) or len(parts) < 3
+    filled = sum(1 for part in parts if part.right - part.left > 0.7 * full)
+    return full > 0.25 * page.size[0] and filled >= 0.5 * len(parts)

@@ -68,7 +68,7 @@ def write_pdf(
         path: Where to.
         pages: The marks of each page, drawn in this order.
         info: Entries of its properties, e.g. ``{"/Title": "…"}``.
-        rotate: By which its pages are shown turned.
+        rotate: By which its pages are shown turned; the text is drawn so that it is upright then.
 
     Returns:
         ``path``.
@@ -78,7 +78,7 @@ def write_pdf(
     names = sorted({mark.font for mark in texts})
     fonts = {name: _font(pdf, name, "".join(m.text for m in texts if m.font == name)) for name in names}
     for marks in pages:
-        content = " ".join(_drawn(mark, names, fonts) for mark in marks)
+        content = " ".join(_drawn(mark, names, fonts, rotate) for mark in marks)
         page = pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
         page.obj.Contents = Stream(pdf, content.encode("ascii"))
         page.obj.Resources = Dictionary(Font=Dictionary({f"/F{names.index(n)}": fonts[n][0] for n in names}))
@@ -91,12 +91,18 @@ def write_pdf(
     return path
 
 
-def _drawn(mark: Mark, names: list[str], fonts: dict[str, tuple[pikepdf.Object, dict[str, int]]]) -> str:
+def _drawn(mark: Mark, names: list[str], fonts: dict[str, tuple[pikepdf.Object, dict[str, int]]], rotate: int) -> str:
     if isinstance(mark, Rule):
         return f"0.5 w {mark.x0} {HEIGHT - mark.y0} m {mark.x1} {HEIGHT - mark.y1} l S"
     codes = fonts[mark.font][1]
     text = "".join(f"{codes[char]:04x}" for char in mark.text)
-    return f"BT /F{names.index(mark.font)} {mark.size} Tf 1 0 0 1 {mark.x} {HEIGHT - mark.y} Tm <{text}> Tj ET"
+    matrix = {
+        0: f"1 0 0 1 {mark.x} {HEIGHT - mark.y}",
+        90: f"0 1 -1 0 {mark.y} {mark.x}",
+        180: f"-1 0 0 -1 {WIDTH - mark.x} {mark.y}",
+        270: f"0 -1 1 0 {WIDTH - mark.y} {HEIGHT - mark.x}",
+    }[rotate]
+    return f"BT /F{names.index(mark.font)} {mark.size} Tf {matrix} Tm <{text}> Tj ET"
 
 
 def _font(pdf: Pdf, name: str, text: str) -> tuple[pikepdf.Object, dict[str, int]]:
