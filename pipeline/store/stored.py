@@ -103,10 +103,12 @@ def _place(place: Mention | Fact, document: Document) -> Row:
 
 
 def _with_keys(attributes: Row) -> Row:
-    """Add the folded form beside each attribute that people search by."""
-    folded = {"symbol": symbol_key, "name": name_key, "locality": name_key, "campaign": name_key}
-    keys = {f"{name}_folded": fold(attributes[name]) for name, fold in folded.items() if attributes.get(name)}
-    return keys | attributes
+    """Add the folded form beside each attribute that people search by; rows of one type all have the same columns."""
+    folds = {"symbol": symbol_key, "name": name_key, "locality": name_key, "campaign": name_key}
+    names = folds.keys() & attributes.keys()
+    return attributes | {
+        f"{name}_folded": None if attributes[name] is None else folds[name](attributes[name]) for name in names
+    }
 
 
 def load(connection: Connection, document_id: int) -> StoredDocument | None:
