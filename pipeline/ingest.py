@@ -98,6 +98,7 @@ class Run:
         inbox: Where the files are claimed; None where they are read in place.
         on_outcome: Called after each file.
         tally: What the run did so far.
+        in_hand: Files of the batch that are not stored yet, by path.
     """
 
     settings: Settings
@@ -108,6 +109,7 @@ class Run:
     inbox: Inbox | None
     on_outcome: Callable[[Outcome], None]
     tally: Tally
+    in_hand: dict[Path, Item] = field(default_factory=dict)
 
     def batches(self) -> Iterator[Sequence[Item]]:
         """The files in groups of the size that the settings say.
@@ -128,41 +130,39 @@ class Run:
         Returns:
             The tally's counts so far.
         """
-        pending = {item.path: item for item in self._claimed(batch)}
         try:
+            for item in batch:
+                claimed = item if self.inbox is None else self.inbox.claim(item, f"{self.run_id}-{os.getpid()}")
+                if claimed is not None:
+                    self.in_hand[claimed.path] = claimed
             # The same content twice in one batch: the second copy is looked at when the first is stored.
-            rest = list(pending.values())
+            rest = list(self.in_hand.values())
             while rest:
-                rest = self._round(rest, pending)
+                rest = self._round(rest)
         finally:
             if self.inbox is not None:
-                for item in pending.values():
+                for item in self.in_hand.values():
                     self.inbox.release(item)
+            self.in_hand.clear()
         return self.tally.counts()
 
-    def _claimed(self, batch: Sequence[Item]) -> list[Item]:
-        if self.inbox is None:
-            return list(batch)
-        claimed = (self.inbox.claim(item, f"{self.run_id}-{os.getpid()}") for item in batch)
-        return [item for item in claimed if item is not None]
-
-    def _round(self, items: Sequence[Item], pending: dict[Path, Item]) -> list[Item]:
+    def _round(self, items: Sequence[Item]) -> list[Item]:
         """Take what can be taken at once; returns the items whose content another item of the round has."""
         fresh: dict[str, SourceFile] = {}
         later: list[Item] = []
         for item in items:
             found = identify(item.path, readable(item.name))
             if isinstance(found, Outcome):
-                self._finish(found, pending.pop(item.path))
+                self._finish(found, item)
             elif self.store.stored(found.sha256, rules_version()) is not None:
-                self._known(found, pending.pop(item.path))
+                self._known(found, item)
             elif found.sha256 in fresh:
                 later.append(item)
             else:
                 fresh[found.sha256] = found
         for outcome in self.workers.process(list(fresh.values())):
             assert outcome.source is not None
-            self._finish(outcome, pending.pop(outcome.source.path))
+            self._finish(outcome, self.in_hand[outcome.source.path])
         return later
 
     def _known(self, found: SourceFile, item: Item) -> None:
@@ -170,18 +170,22 @@ class Run:
         if self.inbox is not None and item.left and not self.inbox.archived(found.sha256):
             # A run died after it had stored the file: its outcome is in the ledger, only the move is missing.
             self.tally.healed += 1
+            del self.in_hand[item.path]
             now = datetime.now(UTC)
             self._settle(self.inbox, item, self.inbox.place(item, outcome, now), outcome, now)
             return
         self._finish(outcome, item)
 
     def _finish(self, outcome: Outcome, item: Item) -> None:
+        """Commit, then move."""
+        now = datetime.now(UTC)
         if self.inbox is None:
             self.store.save(outcome, self.run_id)
+            del self.in_hand[item.path]
         else:
-            now = datetime.now(UTC)
             target = self.inbox.place(item, outcome, now)
             self.store.save(at_place(outcome, target), self.run_id)
+            del self.in_hand[item.path]
             self._settle(self.inbox, item, target, outcome, now)
         self.tally.add(outcome)
         self.on_outcome(outcome)
