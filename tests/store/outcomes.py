@@ -49,6 +49,7 @@ def done(
     name: str = "bao-cao.txt",
     text: str = TEXT,
     facts: tuple[Fact, ...] = (),
+    *,
     rules: str = "r1",
     issues: tuple[Issue, ...] = (),
     pages: tuple[Page, ...] | None = None,
