@@ -1,311 +1,485 @@
-"""Which administrative unit the models of a count belong to: the nearest that governs in the discourse."""
+"""Where a text speaks of an administrative unit, and what the words around the name say about it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
-from extractors.counts import Count
-from extractors.gazetteer import TIERS
-from extractors.qualifiers import is_heading
+from extractors.gazetteer import TIERS, Unit, gazetteer
+from extractors.placenames import Name, NameFinder, Names, looks_vietnamese
 from extractors.quotes import quotations
-from extractors.rules import HitIndex
-from extractors.sentences import span_at
-from extractors.text import fold
+from extractors.rules import Hit, HitIndex, Lexicon, load
+from extractors.text import fold, spelling
 from extractors.tokenizer import Words, words_of
 
-_WITHIN = 6  # tokens between a unit and the larger one that it lies in
-_BEHIND = 9  # tokens between a noun and the unit named behind it
-_SENTENCES_BACK = 12
-_TITLE = 30  # tokens of the longest quoted name
-_LISTING = frozenset((",", "và", "va", "en", "of"))
-_AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
-_CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
+_JOINTS = frozenset(", ; và en & cùng với hoặc of / - – •".split())
+_OPENING = frozenset("\"“”'‘«„(")
+_LONGEST_UNKNOWN = 4  # syllables of a name that the gazetteer does not have
+_BRACKET = 16  # tokens that may stand in brackets between two names of a list
+_MODIFIERS = 2  # "xã vùng cao biên giới Bản Mù"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
-    """A mention of a unit; offsets are token indices.
+    """A unit named at one place; spans are token indices.
 
     Attributes:
-        start: Index of its first token.
-        end: Index after its last one.
-        name: Official name.
-        level: As in the record.
-        province: Name of its province.
+        start: First token of the name.
+        end: After its last token.
+        levels: What the text says it is, the likeliest first; empty where it says nothing.
+        rule: Id of the rule that found it.
+        units: What the gazetteer has under the name, empty for a name that it does not have.
+        first: First token, the level word included.
+        last: After the last token, a level word behind the name included.
+        weak: True where it stands in a quotation or only in capitals, so that it needs support.
+        at: True where a word such as "ở" or "in" stands before it.
+        former: True where the text speaks of it as past.
+        inside: The larger unit that the text names right behind it.
+        unit: The unit it means, once that is settled.
+        level: Its level, once settled.
+        province: Name of its province, once settled; None where it stays open.
     """
 
     start: int
     end: int
-    name: str
-    level: str
-    province: str | None
+    levels: tuple[str, ...]
+    rule: str
+    units: tuple[Unit, ...]
+    first: int
+    last: int
+    weak: bool = False
+    at: bool = False
+    former: bool = False
+    inside: Place | None = None
+    unit: Unit | None = None
+    level: str = ""
+    province: str | None = None
 
     @property
     def tier(self) -> int:
-        """1 for a province, 2 for what had district rank, 3 for communes and their like."""
-        return TIERS[self.level]
+        """The tier that the text says, else the highest that the name can have."""
+        if self.unit is not None:
+            return self.unit.tier
+        if self.levels:
+            return TIERS[self.levels[0]]
+        return min((unit.tier for unit in self.units), default=3)
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A word that can govern a count: a named unit, or a level word that means one named before.
-
-    Attributes:
-        start: Index of its first token.
-        end: Index after its last one.
-        place: The named unit, None for a level word.
-        levels: What a level word may mean.
-    """
-
-    start: int
-    end: int
-    place: Place | None
-    levels: tuple[str, ...] = ()
-
-
-class Places:
-    """The governing units of one text.
+class PlaceFinder:
+    """Finds all places of a text.
 
     Args:
-        doc: With ``user_data["localities"]``.
-        counts: In order.
-        wholes: For each count the count that it is a part of.
-        hits: Of the link pack.
-        lists: Its word lists.
+        vocab: Of the pipeline.
     """
 
-    def __init__(
-        self, doc: Doc, counts: list[Count], wholes: list[Count | None], hits: HitIndex, lists: dict[str, Any]
-    ) -> None:
-        self.words: Words = words_of(doc)
-        self.counts = counts
-        self.wholes = wholes
-        self.hits = hits
-        self.several = frozenset(lists["several"].split()) | frozenset(fold(lists["several"]).split())
-        self.within = frozenset(lists["within"].split()) | frozenset(fold(lists["within"]).split())
-        self.relative = frozenset(lists["relative"].split())
-        self.quotations = quotations(doc)
-        self.mentions: list[Place] = doc.user_data["places"]
-        self.mention_starts = {place.start for place in self.mentions}
-        self.anchors = self._anchors()
-        self.starts = [anchor.start for anchor in self.anchors]
-        self.main = self._main(doc)
-        self._known: dict[int, str | None] = {}
+    def __init__(self, vocab: Vocab) -> None:
+        pack = load("localities")
+        self.lexicon = Lexicon(vocab, pack.rules)
+        self.names = NameFinder(vocab, gazetteer(), pack.tables["aliases"])
+        words = pack.tables["words"]
+        self.family = frozenset(spelling(word) for word in words["family"].split())
+        self.family_plain = frozenset(fold(word) for word in words["family"].split())
+        self.beside = frozenset(words["beside"].split())
+        self.no_name = frozenset(spelling(word) for word in words["no_name"].split())
+        self.with_level_only = frozenset(fold(name.strip()) for name in words["with_level_only"].split(";"))
 
-    def of(self, count: Count) -> str | None:
-        """Name of the unit that governs a count, None where the text names none."""
-        key = id(count)
-        if key not in self._known:
-            self._known[key] = None  # a cycle of wholes ends here
-            self._known[key] = self._of(count)
-        return self._known[key]
+    def __call__(self, doc: Doc) -> list[Place]:
+        """All places, in order.
 
-    def _of(self, count: Count) -> str | None:
-        if count.label is not None:
-            return self._in_label(count, count.label)
-        whole = self.wholes[self.counts.index(count)]
-        part = self._in_segment(count) if whole is not None or count.cue is not None else None
-        if part is not None or whole is not None:
-            return part or (self.of(whole) if whole else None)
-        attached = self._attached(count)
-        return attached.name if attached is not None else self._in_sentence(count)
+        Args:
+            doc: Made by ``Tokenizer``; the hits of the rules are added to its ``user_data["hits"]``.
+        """
+        names = self.names(doc)
+        hits = self.lexicon(doc)
+        doc.user_data["hits"] = [*doc.user_data.get("hits", ()), *hits]
+        scan = _Scan(self, doc, names, hits)
+        scan.behind()
+        scan.before()
+        scan.bare()
+        return sorted(scan.places, key=lambda place: place.start)
 
-    def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
-        """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
-        own = [p for p in self.mentions if label[0] <= p.start < label[1]]
-        if own:
-            return own[0].name
-        first = self.counts.index(count)
-        while first > 0 and self.counts[first - 1].label is not None:
-            first -= 1
-        head = self.counts[first].label
-        return self._before(head[0] if head else label[0])
 
-    def _in_sentence(self, count: Count) -> str | None:
-        sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
-        before = [a for a in self._between(sentence[0], count.number.start) if self._reaches(a, count.number.start)]
-        if before:
-            return self._name(before[-1])
-        behind = self._between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
-        if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
-            return self._name(behind[0])
-        return self._before(sentence[0])
+@dataclass(slots=True)
+class _Scan:
+    """One text on its way to places."""
 
-    # --- anchors ---
+    finder: PlaceFinder
+    doc: Doc
+    names: Names
+    hits: list[Hit]
+    places: list[Place] = field(default_factory=list)
+    words: Words = field(init=False)
+    index: HitIndex = field(init=False)
+    longest: list[Hit] = field(init=False)
+    taken: bytearray = field(init=False)
 
-    def _anchors(self) -> list[Anchor]:
-        anchors = [Anchor(p.start, p.end, p) for p in self._heads() if not self._quoted(p)]
-        several = -1  # index after the last level word that means more than one unit
-        for hit in self.hits.hits:
-            if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end):
+    def __post_init__(self) -> None:
+        self.words = words_of(self.doc)
+        self.taken = bytearray(len(self.words.text) + 1)
+        self.longest = []
+        for hit in self.hits:
+            if not self._sure(hit) or not hit.rule.id.startswith(("level.", "not.")):
                 continue
-            before = self.words.text[hit.start - 1].lower() if hit.start else ""
-            if before in self.several or (several == hit.start - 1 and before in _LISTING):
-                several = hit.end
-                continue
-            if self._names_next(hit.end):
-                continue
-            anchors.append(Anchor(hit.start, hit.end, None, tuple(hit.rule.data["levels"])))
-        return sorted(anchors, key=lambda anchor: anchor.start)
+            if not self.longest or hit.start >= self.longest[-1].end:
+                self.longest.append(hit)
+        self.index = HitIndex([*self.longest, *(h for h in self.hits if not h.rule.id.startswith(("level.", "not.")))])
 
-    def _covered(self, start: int, end: int) -> bool:
-        """True for a level word inside a longer one."""
-        return any(
-            other.start <= start and end <= other.end and (other.end - other.start) > end - start
-            for other in self.hits.hits
-            if other.rule.id.startswith("place.")
+    # --- level words -------------------------------------------------------------------------------------
+
+    def behind(self) -> None:
+        """Names with their level word behind them: Hai Ha-district, Cao Lanh (stad), Ninh Kieu Ward."""
+        for hit in self.longest:
+            if not hit.rule.data.get("after"):
+                continue
+            end, last = self._before_level(hit)
+            if end == 0:
+                continue
+            name = self._ending(end)
+            if hit.rule.id.startswith("not."):
+                if name is not None and last == hit.end:
+                    self._take(name.start, hit.end)
+                continue
+            start = name.start if name else self._unknown_start(end, hit)
+            if start is not None:
+                self._add(start, end, hit, name.units if name else (), start, last)
+
+    def _before_level(self, hit: Hit) -> tuple[int, int]:
+        """Where the name before a level word ends, and where the whole ends; 0 where there is none."""
+        text = self.words.text
+        at = hit.start - 1
+        if at < 1:
+            return 0, 0
+        if text[at] in "-–" and self._touch(at) and self._touch(at + 1):
+            return at, hit.end
+        if text[at] == "(" and hit.end < len(text) and text[hit.end] == ")":
+            return at, hit.end + 1
+        if text[hit.start][0].isupper() and text[at][0].isupper() and hit.end - hit.start == 1:
+            return hit.start, hit.end
+        return 0, 0
+
+    def _ending(self, end: int) -> Name | None:
+        for name in self.names.ending.get(end, ()):
+            if not self.taken[name.start] and self.run_start(name.start) >= name.start:
+                return name
+        return None
+
+    def _unknown_start(self, end: int, hit: Hit) -> int | None:
+        start = self.run_start(end)
+        if self.words.text[hit.start - 1] not in "-–" or not self._may_be_unknown(start, end):
+            return None
+        return start
+
+    def before(self) -> None:
+        """Names behind a level word, one or a list of them; and names that are none (thôn, sông, weg)."""
+        carried: tuple[str, ...] = ()
+        for hit in self.longest:
+            if self.taken[hit.start] or hit.rule.id == "not.level" or self._part_of_name(hit):
+                continue
+            if hit.rule.id.startswith("not."):
+                self._skip_names(hit)
+                continue
+            levels = tuple(hit.rule.data["levels"])
+            at, plural = self._name_position(hit)
+            plural = plural or bool(carried)
+            levels += carried
+            carried = ()
+            following = self.index.starting(at + 1, "level.") if at + 1 < len(self.words.text) else None
+            if self.words.text[at : at + 1] and self.words.text[at] in _JOINTS and following is not None:
+                carried = tuple(level for level in levels if level not in following.rule.data["levels"])
+                continue
+            self._list(hit, at, levels, plural)
+
+    def _part_of_name(self, hit: Hit) -> bool:
+        """True where the word is a syllable of a longer name (Cầu Giấy, Nguyen Thi Huyen Trang)."""
+        text = self.words.text
+        if not text[hit.start][0].isupper() or hit.end - hit.start > 1:
+            return False
+        if hit.start and not self._starts_sentence(hit.start) and self._adjoins(hit.start):
+            before = text[hit.start - 1]
+            if before[0].isupper() and not before.isupper() and len(before) > 1:
+                return True
+        names = self.names.starting.get(hit.start, ())
+        units = [unit for name in names if name.end > hit.end for unit in name.units]
+        return bool(units) and (hit.rule.id.startswith("not.") or not self.names.lines.accented(hit.start)) and (
+            min(unit.tier for unit in units) < 3
         )
 
-    def _quoted(self, place: Place) -> bool:
-        """True inside a quoted name: a campaign's or title's place governs nothing."""
-        return any(q.start <= place.start < q.end and q.end - q.start < _TITLE for q in self.quotations)
+    def _name_position(self, hit: Hit) -> tuple[int, bool]:
+        """The token where the name must begin, and whether a list of names is governed."""
+        text = self.words.text
+        plural = bool(hit.rule.data.get("plural"))
+        if not plural:
+            ahead = self.index.ending(hit.start, "list.plural")
+            number = hit.start > 0 and text[hit.start - 1].isdigit()
+            plural = ahead is not None or (number and hit.rule.lang == "vi")
+        at = hit.end
+        for _ in range(_MODIFIERS):
+            if at < len(text) and (text[at] == "." or (text[at] == ":" and plural)):
+                at += 1
+            modifier = self.index.starting(at, "between")
+            if modifier is not None and not text[at][0].isupper():
+                at = modifier.end
+        return at, plural
 
-    def _names_next(self, at: int) -> bool:
-        """True where the level word belongs to a name that follows: "huyện miền núi Hướng Hóa"."""
-        starts = self.mention_starts
-        for index in range(at, min(at + 4, len(self.words.text))):
-            if index in starts:
-                return True
-            if not self.words.text[index].islower():
-                return self.words.text[index] == "." and index + 1 in starts
-        return False
+    def _list(self, hit: Hit, at: int, levels: tuple[str, ...], plural: bool) -> None:
+        first: Place | None = None
+        while at < len(self.words.text):
+            found = self._item(at, levels, hit, plural)
+            if found is None or (first is not None and not self._goes_on(first, found, levels, plural)):
+                return
+            start, end, units = found
+            place = self._add(start, end, hit, units, hit.start if first is None else start, end, levels)
+            first = first or place
+            at = self._next_item(end, plural)
+            if not at:
+                return
 
-    def _heads(self) -> list[Place]:
-        """Mentions without the larger units behind them: of "xã A, huyện B (tỉnh C)" only A."""
-        heads: list[Place] = []
-        last: Place | None = None
-        for place in self.mentions:
-            if last is not None and place.tier < last.tier and place.start - last.end <= _WITHIN:
-                between = self.words.text[last.end : place.start]
-                if all(word.lower() in self.within for word in between):
-                    last = place
+    def _goes_on(
+        self, first: Place, found: tuple[int, int, tuple[Unit, ...]], levels: tuple[str, ...], plural: bool
+    ) -> bool:
+        """True where a further name is one more of the list, not the larger unit that holds the first."""
+        units = found[2]
+        fitting = [unit for unit in units if unit.level in levels]
+        if plural and not units:
+            return True
+        provinces = {unit.province_name for unit in first.units}
+        larger = any(
+            unit.tier < TIERS[levels[0]] and (unit.name in provinces or unit.province_name in provinces) for unit in units
+        )
+        if plural:
+            return bool(fitting) or not larger
+        return bool(fitting) and not larger and bool(provinces & {unit.province_name for unit in fitting})
+
+    def _next_item(self, at: int, plural: bool) -> int:
+        """Where the next name of a list may begin, 0 where the list has ended."""
+        text = self.words.text
+        if at < len(text) and text[at] == "(":
+            stop = next((i for i in range(at, min(len(text), at + _BRACKET)) if text[i] == ")"), None)
+            if stop is None:
+                return 0
+            at = stop + 1
+        joints = 0
+        while at < len(text) and text[at].lower() in _JOINTS and joints < 2:
+            at += 1
+            joints += 1
+        if plural and joints and at < len(text) and text[at] == "\n":
+            at += 1
+        if not joints or at >= len(text) or self.index.starting(at, "level.") or self.index.starting(at, "not.place"):
+            return 0
+        return at
+
+    def _item(
+        self, at: int, levels: tuple[str, ...], hit: Hit, plural: bool
+    ) -> tuple[int, int, tuple[Unit, ...]] | None:
+        """The name at a token: of the gazetteer, a number, or one that only the level word introduces."""
+        text = self.words.text
+        if at >= len(text) or self.taken[at]:
+            return None
+        if text[at][0].isdigit() or (len(text[at]) < 4 and set(text[at]) <= set("IVX")):
+            return self._number(at, levels, hit)
+        options = self.names.starting.get(at, [])
+        run = self.run_end(at)
+        fitting = [name for name in options if any(unit.level in levels for unit in name.units)]
+        for name in [*fitting, *options]:
+            if name.end >= run or self._ends_before(name.end, run) or self._caps(at):
+                return at, name.end, name.units
+        if hit.rule.data.get("abbreviation") or not self._may_be_unknown(at, run):
+            return None
+        if self._touches_lower_word(at, run, plural):
+            return None
+        return at, run, ()
+
+    def _number(self, at: int, levels: tuple[str, ...], hit: Hit) -> tuple[int, int, tuple[Unit, ...]] | None:
+        text = self.words.text
+        units = self.finder.names.numbered(text[at], levels) if text[at].isalnum() else ()
+        follows = text[at + 1] if at + 1 < len(text) else "."
+        counted = follows[0].islower() and not (text[hit.start][0].isupper() or follows in _JOINTS)
+        if not units or counted or follows == "%":
+            return None
+        return at, at + 1, units
+
+    def _touches_lower_word(self, start: int, end: int, plural: bool) -> bool:
+        """True for a single unknown syllable, which is more often an ordinary word with a capital."""
+        return end - start < 2 and not plural
+
+    def _skip_names(self, hit: Hit) -> None:
+        """Take the names behind a word such as thôn or sông out of the play."""
+        at = hit.end
+        plural = self.index.ending(hit.start, "list.plural") is not None or hit.rule.id.endswith("plural")
+        if at < len(self.words.text) and self.words.text[at] in ('"', "“"):
+            at += 1
+        while at < len(self.words.text) and self.words.text[at][0].isupper() and not self.taken[at]:
+            end = self.run_end(at)
+            for name in self.names.starting.get(at, ()):
+                end = max(end, name.end)
+            self._take(at, end)
+            at = self._next_item(end, plural) if plural else 0
+            if not at:
+                return
+
+    # --- names alone ---------------------------------------------------------------------------------------
+
+    def bare(self) -> None:
+        """Names without a level word; those of communes are kept for the settling pass to decide."""
+        for start in sorted(self.names.starting):
+            for name in self.names.starting[start]:
+                if any(self.taken[start : name.end]) or not self._stands_alone(name):
                     continue
-            heads.append(place)
-            last = place
-        return heads
-
-    def _between(self, start: int, end: int) -> list[Anchor]:
-        return [a for a in self.anchors[bisect_right(self.starts, start - 1) :] if a.start < end]
-
-    def _reaches(self, anchor: Anchor, token: int) -> bool:
-        """False for a unit in brackets or in a relative clause that close before the count."""
-        words = self.words
-        depth = 0
-        for word in words.text[anchor.end : token]:
-            depth += (word == "(") - (word == ")")
-            if depth < 0:
-                return False
-        at = anchor.start
-        while at > 1 and words.text[at] not in ",.;\n":
-            at -= 1
-        relative = words.text[at] == "," and words.text[at + 1].lower() in self.relative
-        return not (relative and "," in words.text[anchor.end : token])
-
-    def _name(self, anchor: Anchor) -> str | None:
-        """The name that an anchor stands for: its own, or the last unit of its level named before it."""
-        if anchor.place is not None:
-            return anchor.place.name
-        before = [p for p in self.mentions if p.start < anchor.start]
-        for place in [*reversed(before), *self.mentions]:
-            if place.level in anchor.levels:
-                if place.level == "province" and "city" in anchor.levels and not self._is_city_province(place):
-                    continue
-                return place.name
-        tier = min(TIERS[level] for level in anchor.levels)
-        same = [p for p in [*reversed(before), *self.mentions] if p.tier == tier and p.level != "province"]
-        if same:
-            return same[0].name
-        if "province" in anchor.levels or tier == 1:
-            provinces = [p.province for p in [*reversed(before), *self.mentions] if p.province]
-            return provinces[0] if provinces else None
-        return self.main
-
-    def _is_city_province(self, place: Place) -> bool:
-        return fold(place.name) in _CITY_PROVINCES
-
-    # --- the count's own surroundings ---
-
-    def _attached(self, count: Count) -> Place | None:
-        """A unit right behind the noun: "12 mô hình ở xã X", "31 uit de stad Y"."""
-        words = self.words
-        for place in self.mentions:
-            if count.noun_end <= place.start <= count.noun_end + 5:
-                between = words.text[count.noun_end : place.start]
-                if (
-                    between
-                    and between[0].lower() in _AT
-                    and all(w.islower() or w == "." or w in "TPHX" for w in between)
-                ):
-                    return place
-        return None
-
-    def _in_segment(self, count: Count) -> str | None:
-        """A unit named in the part's own piece of the breakdown."""
-        words = self.words
-        first = count.number.start
-        floor = max(count.cue.end if count.cue is not None else 0, first - 14)
-        floor = max(floor, span_at(words.sentences, first, len(words.text))[0])
-        while first > floor and words.text[first - 1] not in ",;:(" and words.text[first - 1].lower() not in _LISTING:
-            first -= 1
-        last = count.noun_end
-        while (
-            last < len(words.text)
-            and words.text[last] not in ",;.):\n"
-            and words.text[last].lower() not in ("và", "en")
-        ):
-            last += 1
-        inside = [a for a in self._between(first, min(last, count.noun_end + _BEHIND)) if a.place is not None]
-        before = [a for a in inside if a.start < count.number.start]
-        chosen = before[-1:] or [a for a in inside if a.start >= count.number.end][:1]
-        return chosen[0].place.name if chosen and chosen[0].place is not None else None
-
-    # --- the discourse before ---
-
-    def _before(self, token: int) -> str | None:
-        """The unit that the sentences before speak of, in the same paragraph; else the document's own."""
-        words = self.words
-        length = len(words.text)
-        line = span_at(words.lines, min(token, length - 1), length)[0]
-        at = token
-        for _ in range(_SENTENCES_BACK):
-            if at <= line:
+                at = self.index.ending(start, "at") is not None or self.words.text[start - 1 : start] == ["("]
+                weak = self._caps(start) and not at and not self._heads_line(name)
+                place = Place(start, name.end, (), "locality.bare", name.units, start, name.end, weak=weak, at=at)
+                place.weak = weak or self._quoted(start, name.end)
+                place.former = self._former(place)
+                self.places.append(place)
+                self._take(start, name.end)
                 break
-            start, end = span_at(words.sentences, at - 1, length)
-            own = [
-                c for c in self.counts if start <= c.number.start < end and self.wholes[self.counts.index(c)] is None
-            ]
-            own = [c for c in own if c.cue is None and c.label is None]
-            if own:
-                return self.of(own[-1])
-            has_counts = any(start <= c.number.start < end for c in self.counts)
-            anchors = self._between(start, end)
-            if anchors and not has_counts:
-                return self._name(next((a for a in anchors if a.place is not None), anchors[0]))
-            at = start
-        heading = self._heading(line)
-        return heading or self.main
 
-    def _heading(self, line: int) -> str | None:
-        """A unit named in the headings right above a paragraph."""
-        words = self.words
-        index = bisect_right(words.lines, line) - 1
-        while index > 0 and is_heading(words, words.lines[index - 1], words.lines[index]):
-            inside = [a for a in self._between(words.lines[index - 1], words.lines[index]) if a.place is not None]
-            if inside:
-                return self._name(inside[0])
-            index -= 1
-        return None
+    def _stands_alone(self, name: Name) -> bool:
+        """True where nothing around a bare name makes it part of something else."""
+        if name.headed_only or " ".join(self.words.norm[name.start : name.end]) in self.finder.with_level_only:
+            return False
+        if name.end - name.start == 1 and not any(unit.tier == 1 for unit in name.units):
+            alias = not any(fold(unit.name) == self.words.norm[name.start] for unit in name.units)
+            if not (alias or any(unit.tier == 2 and len(unit.name) > 4 for unit in name.units)):
+                return False
+        if self._caps(name.start):
+            return True
+        if self.run_start(name.start) < name.start:
+            return False
+        run = self.run_end(name.start)
+        if run > name.end and not self._ends_before(name.end, run):
+            return False
+        title = self.index.ending(name.start, "person")
+        if title is not None and self._sure(title):
+            return False
+        return not self._compound(name.end)
 
-    def _main(self, doc: Doc) -> str | None:
-        """The unit that the document is about: its issuer's, else the one that it names first."""
-        header = doc.user_data.get("header_place")
-        if header:
-            return str(header)
-        heads = [anchor.place for anchor in self.anchors if anchor.place is not None]
-        if not heads:
-            return self.mentions[0].name if self.mentions else None
-        return heads[0].name
+    def _sure(self, hit: Hit) -> bool:
+        """False for a word that means something else where it may have lost its diacritics."""
+        if not hit.rule.data.get("accented") or self.names.lines.accented(hit.start):
+            return True
+        return not all(word.isascii() for word in self.words.text[hit.start : hit.end])
+
+    def _compound(self, end: int) -> bool:
+        """True where a hyphen ties the name to a word that is no level word: Ha Long-baai."""
+        text = self.words.text
+        if end + 1 >= len(text) or text[end] not in "-–" or not self._touch(end) or not self._touch(end + 1):
+            return False
+        return text[end + 1][0].islower() and self.index.starting(end + 1, "level.") is None
+
+    # --- runs of capitals ------------------------------------------------------------------------------------
+
+    def run_end(self, start: int) -> int:
+        """After the last of the capitalised words that follow each other from a token."""
+        text = self.words.text
+        at = start
+        while at < len(text) and text[at][0].isalpha() and text[at][0].isupper():
+            if at > start and (not self._adjoins(at) or self._level_here(at)):
+                break
+            at += 1
+        return at
+
+    def run_start(self, start: int) -> int:
+        """The first of the capitalised words that lead up to a token and belong to its name."""
+        text = self.words.text
+        at = start
+        while at > 0 and self._adjoins(at) and text[at - 1][0].isupper() and not self.taken[at - 1]:
+            before = text[at - 1]
+            if before in self.finder.beside or (before.isupper() and len(before) > 1 and not text[start][-1].isupper()):
+                break
+            if self._starts_sentence(at - 1) and not self._family(before):
+                break
+            if self.index.ending(at, "level."):
+                break
+            at -= 1
+        return at
+
+    def _level_here(self, at: int) -> bool:
+        hit = self.index.starting(at, "level.")
+        return hit is not None and (hit.rule.lang == "nl" or self.names.lines.accented(at))
+
+    def _ends_before(self, end: int, run: int) -> bool:
+        """True where the capitals behind a name are the next thing: a person, an abbreviation, a larger unit."""
+        text = self.words.text
+        rest = text[end:run]
+        if len(rest) > 1 and self._family(rest[0]):
+            return True
+        if rest[0].isupper() and len(rest[0]) > 1:
+            return True
+        return any(
+            name.end == run and any(unit.tier < 3 for unit in name.units) for name in self.names.starting.get(end, ())
+        )
+
+    def _may_be_unknown(self, start: int, end: int) -> bool:
+        text = self.words.text[start:end]
+        if not text or len(text) > _LONGEST_UNKNOWN or self._caps(start) or any(self.taken[start:end]):
+            return False
+        if spelling(text[0]) in self.finder.no_name or any(word.isupper() and len(word) > 1 for word in text):
+            return False
+        if len(text) > 2 and self._family(text[0]) and self.names.lines.accented(start):
+            return text[1] not in ("Văn", "Thị")
+        accented = self.names.lines.accented(start)
+        return accented or looks_vietnamese(self.finder.names.syllables, self.words.norm[start:end])
+
+    def _family(self, word: str) -> bool:
+        return spelling(word) in self.finder.family or (word.isascii() and fold(word) in self.finder.family_plain)
+
+    # --- small questions ---------------------------------------------------------------------------------------
+
+    def _caps(self, at: int) -> bool:
+        """True in a line that is all in capitals."""
+        lines = self.words.lines
+        index = bisect_right(lines, at) - 1
+        end = lines[index + 1] if index + 1 < len(lines) else len(self.words.text)
+        long = [word for word in self.words.text[lines[index] : end] if len(word) > 1 and word[0].isalpha()]
+        return self.words.text[at].isupper() and sum(word.isupper() for word in long) > 0.6 * len(long)
+
+    def _touch(self, at: int) -> bool:
+        """True where a token follows the one before it without a blank."""
+        return 0 < at < len(self.words.text) and self.words.start[at] == self.words.end(at - 1)
+
+    def _adjoins(self, at: int) -> bool:
+        """True where only a blank stands between a token and the one before it."""
+        return at > 0 and self.words.start[at] == self.words.end(at - 1) + 1 and self.words.text[at - 1] != "\n"
+
+    def _starts_sentence(self, at: int) -> bool:
+        starts = self.words.sentences
+        first = starts[bisect_right(starts, at) - 1]
+        while first < at and not self.words.text[first][0].isalpha():
+            first += 1
+        return at == first or (at > 0 and self.words.text[at - 1] in _OPENING | {":", "•", "-", "–"})
+
+    def _heads_line(self, name: Name) -> bool:
+        """True for "HÀ NAM: ..." at the head of a line."""
+        text = self.words.text
+        return name.start in self.words.lines and name.end < len(text) and text[name.end] in ":-–"
+
+    def _quoted(self, start: int, end: int) -> bool:
+        return any(q.start <= start and end <= q.end and q.end - q.start > end - start for q in quotations(self.doc))
+
+    def _former(self, place: Place) -> bool:
+        words = range(place.last, min(place.last + 3, len(self.words.text)))
+        behind = any(self.index.starting(at, "former") for at in words if self.words.text[at] not in ".,;")
+        ahead = range(max(0, place.first - 2), place.first + 1)
+        return behind or any(self.index.ending(at, "former") for at in ahead)
+
+    def _take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\1" * (end - start)
+
+    def _add(
+        self, start: int, end: int, hit: Hit, units: tuple[Unit, ...], first: int, last: int, levels: tuple[str, ...] = ()
+    ) -> Place:
+        place = Place(start, end, levels or tuple(hit.rule.data["levels"]), hit.rule.id, units, first, last)
+        place.former = self._former(place)
+        self.places.append(place)
+        self._take(first, last)
+        return place
+
+
+def overlapping(places: list[Place], start: int, end: int) -> Iterator[Place]:
+    """Places that share a token with a span."""
+    return (place for place in places if place.start < end and start < place.end)

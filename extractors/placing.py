@@ -1,0 +1,269 @@
+"""Which unit each named place is: its level, its province, its row in the gazetteer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from extractors.dates import text_date
+from extractors.gazetteer import REFORM, TIERS, Unit, gazetteer, name_key
+from extractors.places import Place
+from extractors.tokenizer import Words
+
+_LAST_OLD_DAY = "2025-06-30"
+_OLD_LEVELS = frozenset({"district", "district_town", "city", "urban_district", "township"})
+# Words between a unit and the larger one that holds it: "xã Ba Vì (Ba Tơ)", "gemeente A van het district B".
+_GLUE = frozenset(", ( ) thuoc in de het van aan - – 's".split())
+_GAP = 5
+
+
+def settle(words: Words, places: list[Place], central: dict[str, str]) -> list[Place]:
+    """Decide for every place what it is, and drop those that are none.
+
+    Args:
+        words: Of the text.
+        places: As ``PlaceFinder`` gives them.
+        central: Centrally run cities: name of the province to the first day of that status.
+
+    Returns:
+        The places that are units, each with ``level`` and, where known, ``unit`` and ``province``.
+    """
+    return _Settler(words, places, central).settle()
+
+
+class _Settler:
+    def __init__(self, words: Words, places: list[Place], central: dict[str, str]) -> None:
+        self.words = words
+        self.places = places
+        self.central = central
+        self.gazetteer = gazetteer()
+        self.date = _date(words, places)
+        self.share: Counter[str] = Counter()  # how much speaks for each province
+        self.provinces: list[tuple[int, str]] = []  # where provinces are named
+        self.settled: list[tuple[int, str]] = []  # where units are named, and their province
+        self.districts: dict[str, list[int]] = {}  # where units of the district level are named
+
+    def settle(self) -> list[Place]:
+        _nest(self.words, self.places)
+        self._provinces()
+        self._guess()
+        kept = [place for place in self.places if place.unit is not None]
+        for tier in (2, 3):
+            open_ones = [place for place in self.places if place.unit is None and place.tier == tier]
+            for place in sorted(open_ones, key=self._choice):
+                if (place.levels or tier == 2) and self._settle(place):
+                    kept.append(place)
+                    self._note(place)
+        kept = self._supported(kept)
+        kept += self._repeated(kept)
+        return sorted(kept, key=lambda place: place.start)
+
+    # --- provinces -------------------------------------------------------------------------------------------
+
+    def _provinces(self) -> None:
+        named = {name_key(unit.name) for place in self.places if place.tier == 2 and place.levels for unit in place.units}
+        for place in self.places:
+            units = [unit for unit in place.units if unit.tier == 1]
+            if not units or not self._is_province(place, units, named):
+                continue
+            unit = self._state(units)
+            place.unit, place.level, place.province = unit, "province", unit.name
+            if not place.weak:
+                self.provinces.append((place.start, unit.name))
+                self.settled.append((place.start, unit.name))
+                self.share[unit.name] += 3
+        for place in self.places:
+            if place.unit is None and place.levels[:1] == ("province",) and place.end - place.start > 1:
+                place.level = "province"
+
+    def _is_province(self, place: Place, units: list[Unit], named: set[str]) -> bool:
+        if not place.levels:
+            lower = [unit for unit in place.units if unit.tier == 2 and unit.province_name != units[0].name]
+            return not (lower and name_key(lower[0].name) in named)
+        if "province" not in place.levels:
+            return False
+        if place.levels[0] == "province":
+            return True
+        since = self.central.get(units[0].name)
+        if since is not None and since <= self.date:
+            return True
+        return not any(unit.tier > 1 and unit.level in place.levels for unit in place.units)
+
+    def _state(self, units: Iterable[Unit]) -> Unit:
+        """Of several states of a unit the one of the text's date, else the nearest before it, else the first."""
+        return max(units, key=lambda unit: (unit.valid(self.date), unit.valid_from <= self.date, unit.last_day))
+
+    def _guess(self) -> None:
+        """Let every name speak a little for the provinces that have it."""
+        seen: set[tuple[str, int]] = set()
+        for place in self.places:
+            names = {unit.province_name for unit in self._candidates(place)}
+            key = (" ".join(self.words.norm[place.start : place.end]), place.tier)
+            if place.unit is None and place.levels and names and key not in seen:
+                seen.add(key)
+                for name in names:
+                    self.share[name] += (0.6 if place.tier == 2 else 0.3) / len(names)
+
+    # --- districts and communes ----------------------------------------------------------------------------------
+
+    def _candidates(self, place: Place) -> list[Unit]:
+        if not place.levels:
+            return [unit for unit in place.units if unit.tier == 2]
+        fitting = [unit for unit in place.units if unit.level in place.levels and unit.tier > 1]
+        return fitting or [unit for unit in place.units if unit.tier == TIERS[place.levels[0]]]
+
+    def _choice(self, place: Place) -> int:
+        """In how many provinces that the text speaks of the name is found: what is plain is settled first."""
+        return len({unit.province_name for unit in self._candidates(place) if self.share[unit.province_name] >= 1})
+
+    def _settle(self, place: Place) -> bool:
+        """Choose a unit for a place; False where a bare name has nothing to stand on."""
+        if place.level == "province":
+            place.province = None
+            return True
+        units = self._candidates(place)
+        within = [unit for unit in units if self._is_within(unit, place.inside)] if place.inside else units
+        if not within and not place.levels:
+            return False
+        scored = sorted(((self._score(unit, place), i) for i, unit in enumerate(within)), reverse=True)
+        unit = within[scored[0][1]] if scored else None
+        if unit is not None and self._is_stranger(unit, place, scored, within):
+            unit = None
+        place.unit = unit
+        if unit is not None:
+            place.level = unit.level if not place.levels or unit.level in place.levels else place.levels[0]
+            place.province = unit.province_name
+        else:
+            place.level = place.levels[0] if place.levels else ""
+            place.province = self._province_around(place)
+        return bool(place.level)
+
+    def _is_stranger(self, unit: Unit, place: Place, scored: list[tuple[float, int]], units: list[Unit]) -> bool:
+        """True where the best unit is a namesake elsewhere: nothing in the text speaks for its province."""
+        if place.inside is not None and place.inside.province:
+            return False
+        rivals = {units[i].province_name for score, i in scored if score > scored[0][0] - 1}
+        if self.provinces or self.districts:
+            spoken = self.share[unit.province_name] >= 1 or any(name == unit.province_name for _, name in self.provinces)
+            if unit.tier == 3 or len({other.province_name for other in units}) > 1:
+                return not spoken
+            return False
+        return len(rivals) > 1
+
+    def _is_within(self, unit: Unit, larger: Place) -> bool:
+        if larger.tier == 1:
+            return larger.unit is None or name_key(unit.province_name) == name_key(larger.unit.name)
+        parent = self.gazetteer.parent(unit)
+        names = {name_key(other.name) for other in larger.units}
+        return parent is not None and (name_key(parent.name) in names or not names)
+
+    def _score(self, unit: Unit, place: Place) -> float:
+        score = 30 * self.share[unit.province_name] / max(1, self.share.total())
+        parent = self.gazetteer.parent(unit)
+        if parent is not None and parent.tier == 2:
+            near = self.districts.get(f"{parent.code}:{parent.province}", [])
+            if near:
+                distance = min(abs(place.start - at) for at in near)
+                score += 40 + 20 / (1 + distance / 40)
+        at = bisect_left(self.settled, (place.start, ""))
+        if at and self.settled[at - 1][1] == unit.province_name:
+            score += 10
+        date = min(self.date, _LAST_OLD_DAY) if unit.level in _OLD_LEVELS and self.date >= REFORM else self.date
+        score += 4 if unit.valid(date) else -4 * ((unit.valid_from >= REFORM) != (date >= REFORM))
+        score += 1 if unit.valid_from <= date else 0
+        if place.levels and unit.level in place.levels:
+            score -= place.levels.index(unit.level)
+        return score + int(unit.last_day[:4]) / 1e5
+
+    def _province_around(self, place: Place) -> str | None:
+        """The province of a unit that the gazetteer does not have, from what the text says around it."""
+        larger = place.inside
+        while larger is not None:
+            if larger.province:
+                return larger.province
+            larger = larger.inside
+        return self.share.most_common(1)[0][0] if self.share and self.share.most_common(1)[0][1] >= 1 else None
+
+    def _note(self, place: Place) -> None:
+        if place.unit is None or not place.levels:
+            return
+        insort(self.settled, (place.start, place.unit.province_name))
+        if place.tier > 2:
+            return
+        self.districts.setdefault(f"{place.unit.code}:{place.unit.province}", []).append(place.start)
+        self.share[place.unit.province_name] += 1
+
+    # --- bare names ------------------------------------------------------------------------------------------------
+
+    def _supported(self, places: list[Place]) -> list[Place]:
+        """Drop bare names that nothing else in the text speaks for."""
+        firm = [place for place in places if place.levels or (place.tier == 1 and not place.weak)]
+        spoken = {place.province for place in firm if place.province}
+        named = {_identity(place) for place in firm}
+        kept = []
+        for place in places:
+            support = place.province in spoken or _identity(place) in named
+            if place.levels:
+                fine = bool(place.unit) or not self.words.text[place.start].isascii() or bool(named - {_identity(place)})
+            elif place.tier == 1:
+                fine = not place.weak or support or not firm
+            else:
+                fine = support or (place.at and not place.weak and not firm)
+            if fine:
+                kept.append(place)
+        return kept
+
+    def _repeated(self, kept: list[Place]) -> list[Place]:
+        """Bare names of units that the text names with their level elsewhere."""
+        settled = {id(place) for place in kept}
+        by_name: dict[str, Place] = {}
+        for place in kept:
+            if place.levels:
+                by_name.setdefault(self._name_key(place), place)
+        more = []
+        for place in self.places:
+            known = by_name.get(self._name_key(place))
+            if id(place) not in settled and not place.levels and known is not None:
+                place.unit, place.level, place.province = known.unit, known.level, known.province
+                more.append(place)
+        return more
+
+    def _name_key(self, place: Place) -> str:
+        return " ".join(self.words.norm[place.start : place.end])
+
+
+def _identity(place: Place) -> tuple[str, str | None]:
+    return (f"{place.unit.code}:{place.unit.name}" if place.unit else str(place.start), place.province)
+
+
+def _nest(words: Words, places: list[Place]) -> None:
+    """Tie each unit to the larger one that is named right behind it."""
+    for place, larger in pairwise(places):
+        between = words.norm[place.last : larger.first]
+        tier = min((unit.tier for unit in larger.units), default=larger.tier) if not larger.levels else larger.tier
+        if tier < place.tier and between and len(between) <= _GAP and all(word in _GLUE for word in between):
+            place.inside = larger
+
+
+def _date(words: Words, places: list[Place]) -> str:
+    """The text's date as far as it says, on the right side of the reform."""
+    old = new = 0
+    for place in places:
+        if place.former or not place.levels:
+            continue
+        if place.levels[0] in _OLD_LEVELS:
+            old += 1
+        elif place.levels[0] in ("commune", "ward", "special_zone") and place.units:
+            since = {unit.valid_from >= REFORM for unit in place.units if unit.level in place.levels}
+            new += since == {True}
+            old += since == {False}
+    date, exact = text_date(words)
+    if date is None:
+        return _LAST_OLD_DAY if old and old >= new else "2026-12-31"
+    if date >= REFORM and not exact and old > new:
+        return _LAST_OLD_DAY
+    if date < REFORM and new > old and date >= "2025":
+        return REFORM
+    return date
