@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.errors import BrokenFileError, EncryptedFileError, VanishedFileError
-from pipeline.model import Issue, Page, RawText, Span
-from pipeline.readers.blocks import folded, is_letterhead
+from pipeline.model import Issue, Page, RawText, Span, Table
+from pipeline.readers.blocks import is_closing, is_letterhead
+from pipeline.readers.pdf_fonts import FontReader, is_suspect
 from pipeline.readers.pdf_layout import Line, PageView, reading_order
+from pipeline.readers.pdf_tables import Grid, TableFinder, fill, has_rulings
 from pipeline.readers.properties import plausible
 
 PDFIUM = threading.Lock()  # PDFium is not safe for two threads at once, not even with two documents
@@ -27,13 +32,30 @@ _GARBAGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """A piece of the text of a page: a line, or a part of one in a cell of a table.
+
+    Attributes:
+        text: As it is stored.
+        line: Where it stands; None for the emptiness of a cell.
+        after: What divides it from the next piece.
+        cell: Number of its table on the page, of its row and of its column.
+    """
+
+    text: str
+    line: Line | None
+    after: str = "\n"
+    cell: tuple[int, int, int] | None = None
+
+
 @dataclass(slots=True)
 class _PageText:
-    """The lines of a page, in reading order, with their text."""
+    """The text of a page in reading order."""
 
     height: float = 1.0
-    lines: list[tuple[Line, str]] = field(default_factory=list)
-    issue: Issue | None = None
+    chunks: list[_Chunk] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 def read(path: Path) -> RawText:
@@ -53,12 +75,15 @@ def read(path: Path) -> RawText:
     """
     with PDFIUM:
         document = _open(path)
+        tables = TableFinder(path)
         try:
-            pages = [_page(document, number) for number in range(1, len(document) + 1)]
+            pages = [_page(document, number, tables) for number in range(1, len(document) + 1)]
             meta = document.get_metadata_dict()
         finally:
+            tables.close()
             document.close()
-    if not pages or all(page.issue and page.issue.kind == "page_unreadable" for page in pages):
+    unreadable = sum(1 for page in pages for issue in page.issues if issue.kind == "page_unreadable")
+    if unreadable == len(pages):
         raise BrokenFileError("none of the pages of the PDF can be opened")
     return _assemble(pages, meta)
 
@@ -78,26 +103,76 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         raise BrokenFileError(f"the PDF is damaged or cut off: {error}") from error
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> _PageText:
+def _page(document: pypdfium2.PdfDocument, number: int, tables: TableFinder) -> _PageText:
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
         message = f"The page is damaged and was left out ({error}). Ask for a new copy if it matters."
-        return _PageText(issue=Issue(kind="page_unreadable", message=message, page=number))
+        return _PageText(issues=[Issue(kind="page_unreadable", message=message, page=number)])
+    found = _PageText(height=page.get_height())
     try:
         textpage = page.get_textpage()
         try:
             raw = textpage.get_text_range()
-            view = PageView(handle=textpage.raw, raw=raw, size=page.get_size(), rotation=page.get_rotation())
-            usable = _is_usable(raw)
-            lines = [(line, _say(view, line)) for line in reading_order(view)] if usable else []
+            if _is_usable(raw):
+                view = PageView(textpage.raw, raw, page.get_size(), page.get_rotation(), tuple(page.get_bbox()[:2]))
+                grids = _grids(page, number, tables, found.issues)
+                found.chunks = _chunks(view, grids)
+            elif pdfium.FPDFPage_CountObjects(page.raw) > 0:
+                found.issues.append(needs_ocr(number))
         finally:
             textpage.close()
-        shows = usable or pdfium.FPDFPage_CountObjects(page.raw) > 0
-        issue = None if usable or not shows else needs_ocr(number)
-        return _PageText(height=page.get_height(), lines=lines, issue=issue)
     finally:
         page.close()
+    return found
+
+
+def _grids(page: pypdfium2.PdfPage, number: int, tables: TableFinder, issues: list[Issue]) -> list[Grid]:
+    if not has_rulings(page):
+        return []
+    try:
+        return tables.grids(number)
+    # pdfminer fails on files that PDFium mends, with errors of any kind; the text of the page is there all the same.
+    except Exception as error:  # noqa: BLE001
+        message = (
+            f"The tables of the page were read as plain lines ({type(error).__name__}: {error}). Check its counts."
+        )
+        issues.append(Issue(kind="tables_unread", message=message, page=number))
+        return []
+
+
+def _chunks(view: PageView, grids: list[Grid]) -> list[_Chunk]:
+    say = FontReader(view).say if is_suspect(view.raw) else partial(_say, view)
+    lines = view.lines
+    filled = []
+    for grid in grids:
+        inside, cells = fill(view, grid, lines)
+        text = "\n".join(view.text(line) for line in inside)
+        if inside and not is_letterhead(text) and not is_closing(text):
+            filled.append((min(line.start for line in inside), cells))
+            members = set(inside)
+            lines = [line for line in lines if line not in members]
+    chunks = [_Chunk(say(line), line) for line in reading_order(view, lines)]
+    for number, (start, cells) in enumerate(filled):
+        before = [chunk for chunk in chunks if chunk.line and chunk.cell is None and chunk.line.start < start]
+        at = chunks.index(max(before, key=lambda chunk: chunk.line.start if chunk.line else 0)) + 1 if before else 0
+        chunks[at:at] = _table_chunks(number, cells, say)
+    return chunks
+
+
+def _table_chunks(number: int, cells: list[list[list[Line]]], say: Callable[[Line], str]) -> list[_Chunk]:
+    chunks = []
+    for row, places in enumerate(cells):
+        for column, parts in enumerate(places):
+            end = "\n" if column == len(places) - 1 else "\t"
+            cell = (number, row, column)
+            if not parts:
+                chunks.append(_Chunk("", None, end, cell))
+            for index, part in enumerate(parts):
+                # A word broken inside a cell goes on behind a line end, as everywhere, so that cleaning can join it.
+                between = "\n" if part.hyphen else " "
+                chunks.append(_Chunk(say(part), part, end if index == len(parts) - 1 else between, cell))
+    return chunks
 
 
 def needs_ocr(number: int) -> Issue:
@@ -107,8 +182,8 @@ def needs_ocr(number: int) -> Issue:
 
 
 def _is_usable(raw: str) -> bool:
-    letters = sum(map(str.isalnum, raw[:1500]))
-    return letters > 0 and len(_GARBAGE.findall(raw[:1500])) < 0.2 * letters
+    letters = sum(map(str.isalnum, raw[:800]))
+    return letters > 0 and len(_GARBAGE.findall(raw[:800])) < 0.2 * letters
 
 
 def _say(view: PageView, line: Line) -> str:
@@ -120,25 +195,37 @@ def _assemble(pages: list[_PageText], meta: dict[str, str]) -> RawText:
     parts: list[str] = []
     spans: list[Page] = []
     noise: list[Span] = []
+    cells: dict[tuple[int, int], dict[tuple[int, int], Span]] = {}
     offset = 0
     for number, page in enumerate(pages, 1):
         start = offset
-        for index, (line, text) in enumerate(page.lines):
-            offset += 1 if index else 0
-            if (number, line) in noisy:
-                noise.append((offset, offset + len(text)))
-            offset += len(text)
+        for index, chunk in enumerate(page.chunks):
+            end = offset + len(chunk.text)
+            if chunk.line and (number, chunk.line) in noisy:
+                noise.append((offset, end))
+            if chunk.cell:
+                table = cells.setdefault((number, chunk.cell[0]), {})
+                table[chunk.cell[1:]] = (table.get(chunk.cell[1:], (offset, end))[0], end)
+            after = chunk.after if index < len(page.chunks) - 1 else ""
+            parts.append(chunk.text + after)
+            offset = end + len(after)
         spans.append(Page(number=number, start=start, end=offset))
-        parts.append("\n".join(text for _, text in page.lines))
+        parts.append("\f")
         offset += 1
     created = _DATE.match(meta.get("CreationDate", ""))
     return RawText(
-        text="\f".join(parts),
+        text="".join(parts)[:-1],
         pages=tuple(spans),
         meta=plausible(meta.get("Title"), meta.get("Author"), "-".join(created.groups()) if created else None),
-        issues=tuple(page.issue for page in pages if page.issue),
+        tables=tuple(_table(found) for found in cells.values()),
+        issues=tuple(issue for page in pages for issue in page.issues),
         noise=tuple(noise),
     )
+
+
+def _table(cells: dict[tuple[int, int], Span]) -> Table:
+    rows = groupby(sorted(cells), key=lambda place: place[0])
+    return Table(rows=tuple(tuple(cells[place] for place in places) for _, places in rows))
 
 
 def _noise(pages: list[_PageText]) -> set[tuple[int, Line]]:
@@ -147,14 +234,14 @@ def _noise(pages: list[_PageText]) -> set[tuple[int, Line]]:
     seen: dict[str, list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages, 1):
         edge = _MARGIN * page.height
-        for line, text in page.lines:
+        for line, text in [(chunk.line, chunk.text) for chunk in page.chunks if chunk.line and not chunk.cell]:
             if edge < line.top and line.bottom < page.height - edge:
                 continue
             if _PAGE_NUMBER.fullmatch(text):
                 found.add((number, line))
             elif text.strip():
                 place = "top" if line.top <= edge else "bottom"
-                seen.setdefault(place + re.sub(r"\d+", "#", folded(text)), []).append((number, line))
+                seen.setdefault(place + re.sub(r"\d+", "#", text.casefold()), []).append((number, line))
     for key, places in seen.items():
         on = Counter(number for number, _ in places)
         if len(on) >= max(2, 0.3 * len(pages)) and not is_letterhead(key):

@@ -10,10 +10,10 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -22,7 +22,8 @@ from pipeline.readers.blocks import is_closing, is_letterhead
 _LINE = re.compile("[^\r\n\ufffe]+")
 _HEAD = 900  # characters of a page among which its letterhead begins
 # Cheap tests of a page in NFC and lower case; with and without diacritics, in the old tone style too.
-_RECIPIENTS = re.compile(r"^\W*(?:n[oơ]i nh[aậ]n|verzonden aan|verzendlijst|ontvangers)\b", re.M)
+_RECIPIENTS = ("nơi nhận", "noi nhan", "verzonden aan", "verzendlijst", "ontvangers")
+_CUE_WORDS = ("việt nam", "viet nam", "vietnam")
 _CUE = re.compile(
     r"c[oộ]ng h[oòó][aàá] x[aã] h[oộ]i ch[uủ]|[dđ][aả]ng c[oộ]ng s[aả]n vi[eệ]t nam|"
     r"communistische partij van vietnam|socialistische republiek vietnam"
@@ -30,8 +31,7 @@ _CUE = re.compile(
 MIN_COLUMN_LINES = 5  # lines that a body column has at least
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A stretch of the page's raw text on one baseline.
 
     Attributes:
@@ -67,12 +67,14 @@ class PageView:
         raw: Its text as PDFium gives it, ``\r\n`` between lines and U+FFFE for a hyphen at a line's end.
         size: Width and height of the page as shown, in points.
         rotation: By which the page is shown turned, in degrees.
+        origin: Lower left corner of the part of the page that is shown, in its own coordinates.
     """
 
     handle: Any
     raw: str
     size: tuple[float, float]
     rotation: int
+    origin: tuple[float, float] = (0.0, 0.0)
     _rect: Any = field(default_factory=pdfium.FS_RECTF)
 
     def __post_init__(self) -> None:
@@ -84,9 +86,10 @@ class PageView:
         Args:
             offset: Into ``raw``.
         """
-        index = offset if self._direct else pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, offset)
-        pdfium.FPDFText_GetLooseCharBox(self.handle, index, self._pointer)
-        left, bottom, right, top = self._rect.left, self._rect.bottom, self._rect.right, self._rect.top
+        rect = self._rect
+        pdfium.FPDFText_GetLooseCharBox(self.handle, self.index(offset), self._pointer)
+        x, y = self.origin
+        left, bottom, right, top = rect.left - x, rect.bottom - y, rect.right - x, rect.top - y
         width, height = self.size
         if not self.rotation:
             return left, height - top, right, height - bottom
@@ -95,6 +98,10 @@ class PageView:
         if self.rotation == 180:
             return width - right, bottom, width - left, top
         return width - top, height - right, width - bottom, height - left
+
+    def index(self, offset: int) -> int:
+        """PDFium's own number of a character: it skips some that it counts."""
+        return offset if self._direct else int(pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, offset))
 
     @cached_property
     def _direct(self) -> bool:
@@ -109,7 +116,7 @@ class PageView:
             start = match.start() + len(text) - len(text.lstrip())
             end = match.start() + len(text.rstrip())
             if start < end:
-                found.append(self.line(start, end, hyphen=self.raw[match.end() : match.end() + 1] == "\ufffe"))
+                found.append(self.line(start, end, hyphen=self.raw.startswith("\ufffe", match.end())))
         return found
 
     def line(self, start: int, end: int, *, hyphen: bool = False) -> Line:
@@ -157,25 +164,25 @@ class PageView:
         for before, after, _, _ in self.gaps(line, least):
             parts.append(self.line(start, before))
             start = after
-        return [*parts, replace(self.line(start, line.end), hyphen=line.hyphen)]
+        return [*parts, self.line(start, line.end, hyphen=line.hyphen)]
 
 
-def reading_order(page: PageView) -> list[Line]:
-    """The lines of a page as a person reads them.
+def reading_order(page: PageView, lines: list[Line]) -> list[Line]:
+    """Lines of a page as a person reads them.
 
     Args:
         page: The page.
+        lines: Those of its lines that are in no ruled table.
 
     Returns:
-        Its lines; those of a letterhead, closing block or two-column body cut at the gutter, left column first.
+        The lines; those of a letterhead, closing block or two-column body cut at the gutter, left column first.
     """
-    lines = page.lines
     if len(lines) < 2:
         return lines
     plain = unicodedata.normalize("NFC", page.raw).lower().replace("\r", "")
-    if _CUE.search(plain, 0, _HEAD):
+    if any(word in plain[:_HEAD] for word in _CUE_WORDS) and _CUE.search(plain, 0, _HEAD):
         lines = _letterhead(page, lines)
-    if _RECIPIENTS.search(plain):
+    if any(words in plain for words in _RECIPIENTS):
         lines = _closing(page, lines)
     gutter = _body_gutter(page, lines)
     return _body(page, lines, gutter) if gutter else lines
@@ -303,11 +310,11 @@ def _body_gutter(page: PageView, lines: list[Line]) -> tuple[float, float] | Non
 
 def _middle_gap(page: PageView, line: Line) -> list[tuple[float, float]]:
     """The first gap wider than words have, about the middle of the page; only that part of the line is looked at."""
-    fifth = (line.end - line.start) // 5
-    middle = replace(line, start=line.start + fifth, end=line.end - fifth)
+    aside = (line.end - line.start) * 3 // 8
+    middle = line._replace(start=line.start + aside, end=line.end - aside)
     centre = page.size[0] / 2
-    gaps = page.gaps(middle, 0.8 * line.height)
-    return [(left, right) for _, _, left, right in gaps if abs((left + right) / 2 - centre) < 0.15 * page.size[0]][:1]
+    gaps = page.gaps(middle, 0.9 * line.height)
+    return [(left, right) for _, _, left, right in gaps if abs((left + right) / 2 - centre) < 0.12 * page.size[0]][:1]
 
 
 def _beside(one: Line, two: Line) -> bool:
@@ -337,7 +344,7 @@ def _body(page: PageView, lines: list[Line], gutter: tuple[float, float]) -> lis
 def _cut_in_gutter(page: PageView, line: Line, gutter: tuple[float, float]) -> list[Line]:
     for before, after, left, right in page.gaps(line, 0.5 * line.height):
         if left <= gutter[0] + 2 and right >= gutter[1] - 2:
-            return [page.line(line.start, before), replace(page.line(after, line.end), hyphen=line.hyphen)]
+            return [page.line(line.start, before), page.line(after, line.end, hyphen=line.hyphen)]
     return [line]
 
 
