@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ from extractors.qualifiers import is_heading
 from extractors.quotes import quotations
 from extractors.rules import HitIndex
 from extractors.sentences import span_at
-from extractors.text import fold
+from extractors.text import fold, shows_vietnamese
 from extractors.tokenizer import Words, words_of
 
 _WITHIN = 6  # tokens between a unit and the larger one that it lies in
 _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
+_ISSUER = 9  # tokens from a cited document to the place of its issuer
 _TITLE = 30  # tokens of the longest quoted name
 _LISTING = frozenset((",", "và", "va", "en", "of"))
 _AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
@@ -87,6 +88,9 @@ class Places:
         self.hits = hits
         self.several = frozenset(lists["several"].split()) | frozenset(fold(lists["several"]).split())
         self.within = frozenset(lists["within"].split()) | frozenset(fold(lists["within"]).split())
+        self.former = frozenset(lists["former"].split())
+        self.cited = [bisect_left(self.words.start, item["span"][1]) for item in doc.user_data.get("citations", ())]
+        self.doc = doc
         self.relative = frozenset(lists["relative"].split())
         self.quotations = quotations(doc)
         self.mentions: list[Place] = doc.user_data["places"]
@@ -138,7 +142,7 @@ class Places:
     # --- anchors ---
 
     def _anchors(self) -> list[Anchor]:
-        anchors = [Anchor(p.start, p.end, p) for p in self._heads() if not self._quoted(p)]
+        anchors = [Anchor(p.start, p.end, p) for p in self._heads() if self._governs(p)]
         several = -1  # index after the last level word that means more than one unit
         for hit in self.hits.hits:
             if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end):
@@ -160,9 +164,17 @@ class Places:
             if other.rule.id.startswith("place.")
         )
 
-    def _quoted(self, place: Place) -> bool:
-        """True inside a quoted name: a campaign's or title's place governs nothing."""
-        return any(q.start <= place.start < q.end and q.end - q.start < _TITLE for q in self.quotations)
+    def _governs(self, place: Place) -> bool:
+        """False for the place in a quoted name, of a cited document's issuer, or of a unit that has ended."""
+        text = self.words.text
+        if any(q.start <= place.start < q.end and q.end - q.start < _TITLE for q in self.quotations):
+            return False
+        past = any(self.hits.ending(at, "past.") for at in range(place.start - 3, place.start + 1))
+        if past or (place.end < len(text) and text[place.end].lower() in self.former):
+            return False
+        return not any(
+            end <= place.start <= end + _ISSUER and not set(text[end : place.start]) & set(",;:.") for end in self.cited
+        )
 
     def _names_next(self, at: int) -> bool:
         """True where the level word belongs to a name that follows: "huyện miền núi Hướng Hóa"."""
@@ -209,7 +221,8 @@ class Places:
         """The name that an anchor stands for: its own, or the last unit of its level named before it."""
         if anchor.place is not None:
             return anchor.place.name
-        before = [p for p in self.mentions if p.start < anchor.start]
+        before = [p for p in self.mentions if p.start < anchor.start and self._governs(p)]
+        before = [p for p in before if same_form(self.doc, p.start, anchor.start)] or before
         for place in [*reversed(before), *self.mentions]:
             if place.level in anchor.levels:
                 if place.level == "province" and "city" in anchor.levels and not self._is_city_province(place):
@@ -309,3 +322,22 @@ class Places:
         if not heads:
             return self.mentions[0].name if self.mentions else None
         return heads[0].name
+
+
+def same_form(doc: Doc, token: int, other: int) -> bool:
+    """True where two places of a text are both written with Vietnamese diacritics, or both without.
+
+    A text with a passage in the other language names its units and campaigns once in each.
+
+    Args:
+        doc: The text.
+        token: Index of a token.
+        other: Index of another.
+    """
+    words = words_of(doc)
+    length = len(words.text)
+    plain = []
+    for at in (token, other):
+        start, end = span_at(words.lines, at, length)
+        plain.append(shows_vietnamese(doc.text[words.start[start] : words.end(end - 1)]))
+    return plain[0] == plain[1]

@@ -11,8 +11,8 @@ from spacy.vocab import Vocab
 
 from extractors.campaigns import surface
 from extractors.counts import Count
+from extractors.governing import Place, Places, same_form
 from extractors.periods import Time, times
-from extractors.governing import Place, Places
 from extractors.qualifiers import is_heading
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex, Lexicon, load
@@ -21,7 +21,7 @@ from extractors.tokenizer import Words, words_of
 
 _MAIN = "dan-van-kheo"  # the movement whose models these documents count
 _SHORT_LINE = 30  # tokens; longer lines are paragraphs
-_NOUN_PHRASE = 12  # tokens from a noun to the year that dates it
+_NOUN_PHRASE = 18  # tokens from a noun to the year that dates it
 
 
 class Linker:
@@ -65,7 +65,7 @@ class _Links:
         self.hits = hits
         self.wholes = [self._whole(count) for count in counts]
         self.places = Places(doc, counts, self.wholes, hits, lists)
-        self.periods = _Periods(doc, hits, lists["compared"])
+        self.periods = _Periods(doc, hits, lists)
 
     def facts(self) -> list[dict[str, Any]]:
         """One dict a count, in order."""
@@ -147,6 +147,7 @@ class _Links:
         start, end = span_at(words.sentences, at, len(words.text))
         behind = [p for p in places if count.noun_end <= p.start <= count.noun_end + 4]
         places = [p for p in places if not self._introduced(p)]
+        places = [p for p in places if same_form(self.doc, p.start, at)] or places
         inside = [p for p in places if start <= p.start < end]
         before = [p for p in places if p.start < at]
         main = [p for p in inside if p.key == _MAIN] or [p for p in before if p.key == _MAIN][-1:]
@@ -164,13 +165,14 @@ class _Links:
 class _Periods:
     """Which time governs a place of the text."""
 
-    def __init__(self, doc: Doc, hits: HitIndex, compared: list[str]) -> None:
+    def __init__(self, doc: Doc, hits: HitIndex, lists: dict[str, Any]) -> None:
+        self.clause = frozenset(lists["clause"].split())
         self.words = words_of(doc)
         self.hits = hits
         words = self.words
         cited = [item["span"] for item in doc.user_data.get("citations", ())]
         quoted = [(words.start[q.open], words.end(q.close - 1)) for q in quotations(doc) if q.close - q.open < 40]
-        found = times(doc.text, [*cited, *quoted], compared, cited)
+        found = times(doc.text, [*cited, *quoted], lists["compared"], cited)
         self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found]
         self.tokens = [token for token, _ in self.times]
         self.headings = self._headings()
@@ -199,9 +201,9 @@ class _Periods:
         if count.label is not None:
             return None
         for token, time in self.times:
-            if count.noun_end <= token < min(end, count.noun_end + _NOUN_PHRASE):
+            if count.noun_end <= token < min(end, count.noun_end + _NOUN_PHRASE) and not time.dated:
                 between = words.text[count.noun_end : token]
-                if not any(word in ",;.:()" or word[0].isdigit() for word in between):
+                if not any(word in ",;.:()" or word[0].isdigit() or word.lower() in self.clause for word in between):
                     return time
         before = [(token, time) for token, time in self.times if start <= token < count.number.start]
         if count.cue is not None:

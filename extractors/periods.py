@@ -12,11 +12,16 @@ from extractors.text import Span
 _Y = r"((?:19|20)\d\d)"
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 # The three shapes in which a year stands; the order decides where they overlap.
+_FROM = (
+    r"\b(?:từ|tu|giai đoạn|giai doan)(?: đầu| cuối| giữa| dau| cuoi)?(?: (?:tháng|thang) \d{1,2}/?)?(?: năm| nam)? ?"
+    rf"|\b(?:van|tussen|vanaf|sinds)(?: begin| eind| het begin van| (?:{_MONTHS}))? "
+)
+_UNTIL = (
+    r" (?:đến|den|tới|toi|tot(?: en met)?|en|t/m)(?: hết| het| cuối| cuoi| nay| giữa| eind| begin| het einde van)?"
+    rf"(?: (?:tháng|thang) \d{{1,2}}/?| (?:{_MONTHS}))?(?: năm| nam)? ?"
+)
 _SPAN = re.compile(
-    rf"(?<![\d/.,]){_Y} ?[-–—] ?(?:năm )?{_Y}(?![\d/])"
-    rf"|(?:\b(?:từ|tu|giai đoạn|giai doan)(?: năm| nam)? |\b(?:van|tussen|vanaf|sinds) ){_Y}"
-    rf" (?:đến|den|tới|toi|tot(?: en met)?|en|t/m)(?: hết| het)?(?: năm| nam)? {_Y}(?![\d/])",
-    re.IGNORECASE,
+    rf"(?<![\d/.,]){_Y} ?[-–—] ?(?:năm )?{_Y}(?![\d/])|(?:{_FROM}){_Y}{_UNTIL}{_Y}(?![\d/])", re.IGNORECASE
 )
 _DATE = re.compile(
     rf"(?<![\d/.-])\d{{1,2}}[./-]\d{{1,2}}[./-]{_Y}(?!\d)"

@@ -27,7 +27,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractors.text import is_plain, spelling
+from extractors.text import is_plain, shows_vietnamese, spelling
 from extractors.tokenizer import Tokenizer, words_of
 
 LANGUAGES = ("vi", "nl")
@@ -225,7 +225,7 @@ def plain_around(doc: Doc, token: int) -> bool:
     """
     words = words_of(doc)
     at = words.start[token]
-    return is_plain(doc.text[max(0, at - 60) : at + 60])
+    return not shows_vietnamese(doc.text[max(0, at - 60) : at + 60])
 
 
 class HitIndex:

@@ -246,3 +246,25 @@ def is_plain(text: str) -> bool:
         text: Composed (NFC) text.
     """
     return text.isascii() or not any(char in "đĐ" or (char > "\u00bf" and fold(char) != char.lower()) for char in text)
+
+
+def _only_vietnamese() -> str:
+    """Letters that no Dutch word has: đ, and those with a hook, horn, breve, tilde, dot below or two marks."""
+    letters = "đĐ"
+    for code in [*range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)]:
+        marks = unicodedata.normalize("NFD", chr(code))[1:]
+        if len(marks) > 1 or any(mark in "\u0309\u031b\u0306\u0303\u0323" for mark in marks):
+            letters += chr(code)
+    return letters
+
+
+_VIETNAMESE = re.compile(f"[{_only_vietnamese()}]")
+
+
+def shows_vietnamese(text: str) -> bool:
+    """True where a text carries letters that only Vietnamese has (``comité`` and ``coördinatie`` do not count).
+
+    Args:
+        text: Composed (NFC) text.
+    """
+    return _VIETNAMESE.search(text) is not None
