@@ -16,6 +16,7 @@ from extractors.counts import CountFinder
 from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
 from extractors.links import Linker
+from extractors.rules import Hit
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
 from extractors.tokenizer import Tokenizer
@@ -50,6 +51,8 @@ def build_nlp(lang: str = "vi") -> Language:
     """
     nlp = spacy.blank("nl" if lang == "nl" else "xx")
     nlp.vocab.lex_attr_getters[NORM] = fold  # type: ignore[attr-defined]  # spaCy's stub leaves it out
+    for lexeme in nlp.vocab:  # made before, from spaCy's list of emoticons
+        lexeme.norm_ = fold(lexeme.orth_)
     nlp.tokenizer = Tokenizer(nlp.vocab)
     nlp.max_length = 100_000_000
     for name in COMPONENTS:
@@ -75,6 +78,22 @@ def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> Extracti
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
     remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
     return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), remarks=remarks)
+
+
+def trace(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> list[Hit]:
+    """Every place where a word list or pattern matched, whether or not a fact came of it.
+
+    Args:
+        text: As the reader gave it.
+        lang: ``vi`` or ``nl``.
+        noise: As for ``analyse``.
+
+    Returns:
+        Hits in order; their token indices count the tokens of the clean text.
+    """
+    doc = build_nlp(lang)(clean(text, lang, noise).text)
+    hits: list[Hit] = doc.user_data.get("hits", [])
+    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.id))
 
 
 def extract(text: str, lang: str = "vi") -> list[Fact]:
