@@ -16,7 +16,7 @@ from pipeline.readers.pdf_layout import Line, PageView
 # Letters of TCVN3, VNI and VISCII that neither Vietnamese in Unicode nor Dutch has.
 _SUSPECT = re.compile("[¢-¦¨©ª¬®¯±´-¶¸-º¼-¾ÆÐ×ØÞßåæðñø÷þ]")
 _WORD_WITH_HYPHEN = re.compile(r"(?<![\w-])[^\W\d_]*(?:-[^\W\d_]*)+(?![\w-])")
-_MANY = 3  # suspect letters on a page, below which they are signs such as © and §
+_MANY = 2  # suspect letters on a page, below which they are signs such as © and §
 
 
 def is_suspect(raw: str) -> bool:

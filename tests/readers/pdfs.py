@@ -93,16 +93,18 @@ def write_pdf(
 
 def _drawn(mark: Mark, names: list[str], fonts: dict[str, tuple[pikepdf.Object, dict[str, int]]], rotate: int) -> str:
     if isinstance(mark, Rule):
-        return f"0.5 w {mark.x0} {HEIGHT - mark.y0} m {mark.x1} {HEIGHT - mark.y1} l S"
+        (x0, y0), (x1, y1) = _placed(mark.x0, mark.y0, rotate), _placed(mark.x1, mark.y1, rotate)
+        return f"0.5 w {x0} {y0} m {x1} {y1} l S"
     codes = fonts[mark.font][1]
     text = "".join(f"{codes[char]:04x}" for char in mark.text)
-    matrix = {
-        0: f"1 0 0 1 {mark.x} {HEIGHT - mark.y}",
-        90: f"0 1 -1 0 {mark.y} {mark.x}",
-        180: f"-1 0 0 -1 {WIDTH - mark.x} {mark.y}",
-        270: f"0 -1 1 0 {WIDTH - mark.y} {HEIGHT - mark.x}",
-    }[rotate]
-    return f"BT /F{names.index(mark.font)} {mark.size} Tf {matrix} Tm <{text}> Tj ET"
+    turn = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0"}[rotate]
+    x, y = _placed(mark.x, mark.y, rotate)
+    return f"BT /F{names.index(mark.font)} {mark.size} Tf {turn} {x} {y} Tm <{text}> Tj ET"
+
+
+def _placed(x: float, y: float, rotate: int) -> tuple[float, float]:
+    """A place on the page as shown, in the coordinates of the page."""
+    return {0: (x, HEIGHT - y), 90: (y, x), 180: (WIDTH - x, y), 270: (WIDTH - y, HEIGHT - x)}[rotate]
 
 
 def _font(pdf: Pdf, name: str, text: str) -> tuple[pikepdf.Object, dict[str, int]]:
