@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,8 +98,10 @@ class Places:
         self.mention_starts = {place.start for place in self.mentions}
         self.anchors = self._anchors()
         self.starts = [anchor.start for anchor in self.anchors]
-        self.main = self._main(doc)
+        self.main: str | None = None
         self._known: dict[int, str | None] = {}
+        self.main = self._main(doc)
+        self._known = {}
 
     def of(self, count: Count) -> str | None:
         """Name of the unit that governs a count, None where the text names none."""
@@ -314,14 +317,22 @@ class Places:
         return None
 
     def _main(self, doc: Doc) -> str | None:
-        """The unit that the document is about: its issuer's, else the one that it names first."""
+        """The unit that the document is about.
+
+        Its issuer's, its title's, the one that most of its counts name themselves, else the one that it names first.
+        """
         header = doc.user_data.get("header_place")
         if header:
             return str(header)
         heads = [anchor.place for anchor in self.anchors if anchor.place is not None]
         if not heads:
             return self.mentions[0].name if self.mentions else None
-        return heads[0].name
+        title_end = self.words.lines[1] if len(self.words.lines) > 1 else 0
+        if heads[0].start < title_end < _TITLE:
+            return heads[0].name
+        governed = Counter(name for name in map(self.of, self.counts) if name is not None)
+        name, often = governed.most_common(1)[0] if governed else (None, 0)
+        return name if often > 1 else heads[0].name
 
 
 def same_form(doc: Doc, token: int, other: int) -> bool:
