@@ -23,6 +23,7 @@ _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
 _TITLE = 30  # tokens of the longest quoted name
+_BODIES = frozenset("đảng bộ chi ủy uỷ ban".split())
 _LISTING = frozenset((",", "và", "va", "en", "of"))
 _AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
 _CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
@@ -150,14 +151,23 @@ class Places:
         for hit in self.hits.hits:
             if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end):
                 continue
-            before = self.words.text[hit.start - 1].lower() if hit.start else ""
-            if before in self.several or (several == hit.start - 1 and before in _LISTING):
+            if self._means_several(hit.start, several):
                 several = hit.end
                 continue
             if self._names_next(hit.end):
                 continue
             anchors.append(Anchor(hit.start, hit.end, None, tuple(hit.rule.data["levels"])))
         return sorted(anchors, key=lambda anchor: anchor.start)
+
+    def _means_several(self, start: int, last: int) -> bool:
+        """True for "các đảng bộ xã", "04 xã", and for what goes on such a list: "mỗi xã, phường"."""
+        text = self.words.text
+        before = [word.lower() for word in text[max(0, start - 3) : start]]
+        if not before:
+            return False
+        if before[-1] in self.several or before[-1].isdigit() or (last == start - 1 and before[-1] in _LISTING):
+            return True
+        return before[0] in self.several and all(word in _BODIES for word in before[1:])
 
     def _covered(self, start: int, end: int) -> bool:
         """True for a level word inside a longer one."""
@@ -225,6 +235,9 @@ class Places:
         if anchor.place is not None:
             return anchor.place.name
         before = [p for p in self.mentions if p.start < anchor.start and self._governs(p)]
+        line = span_at(self.words.lines, anchor.start, len(self.words.text))[0]
+        if self.main is not None and not any(p.start >= line and p.level in anchor.levels for p in before):
+            before += [p for p in self.mentions if p.name == self.main and p.level in anchor.levels][:1]
         before = [p for p in before if same_form(self.doc, p.start, anchor.start)] or before
         for place in [*reversed(before), *self.mentions]:
             if place.level in anchor.levels:
