@@ -50,18 +50,21 @@ def place_name(doc: Doc, words: Words, place: Place) -> str:
 def _grouped(words: Words, places: list[Place]) -> list[list[Place]]:
     """The places of one unit together, in order of the first."""
     groups: dict[tuple[Any, ...], list[Place]] = {}
-    for place in places:
-        if place.unit is not None:
-            key: tuple[Any, ...] = (place.unit.code, name_key(place.unit.name), place.unit.tier)
-        else:
-            key = (place.level, " ".join(words.norm[place.start : place.end]), place.province)
+    same: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for place in sorted(places, key=lambda place: place.unit is None):
+        loose = (place.tier, " ".join(words.norm[place.start : place.end]), place.province)
+        key = loose if place.unit is None else (place.unit.code, name_key(place.unit.name), place.tier)
+        if place.unit is None:
+            key = same.get(loose, loose)
+        same.setdefault(loose, key)
         groups.setdefault(key, []).append(place)
-    return list(groups.values())
+    found = [sorted(group, key=lambda place: place.start) for group in groups.values()]
+    return sorted(found, key=lambda group: group[0].start)
 
 
 def _fact(doc: Doc, words: Words, group: list[Place]) -> dict[str, Any]:
     first = group[0]
-    said = next((place for place in group if place.levels), first)
+    said = min(group, key=lambda place: (not place.levels, place.unit is None))
     province = said.province
     return {
         "type": "locality",

@@ -122,11 +122,17 @@ class _Scan:
         self.taken = bytearray(len(self.words.text) + 1)
         self.longest = []
         for hit in self.hits:
-            if not self._sure(hit) or not hit.rule.id.startswith(("level.", "not.")):
+            if not self._sure(hit) or (hit.rule.id == "not.level" and self._begins_name(hit.end - 1, hit.end)) or not hit.rule.id.startswith(("level.", "not.")):
                 continue
             if not self.longest or hit.start >= self.longest[-1].end:
                 self.longest.append(hit)
         self.index = HitIndex([*self.longest, *(h for h in self.hits if not h.rule.id.startswith(("level.", "not.")))])
+
+    def _begins_name(self, at: int, end: int) -> bool:
+        """True for the second word of "xã Giao Tân", which is not the phrase "xã giao"."""
+        if any(name.end > end for name in self.names.starting.get(at, ())):
+            return True
+        return end - at < 2 and self.words.text[at][0].isupper() and not self._caps(at)
 
     # --- level words -------------------------------------------------------------------------------------
 

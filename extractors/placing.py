@@ -13,6 +13,7 @@ from extractors.places import Place
 from extractors.tokenizer import Words
 
 _LAST_OLD_DAY = "2025-06-30"
+_UNDATED = "2026-12-31"  # a text without years and without units of the time before the reform
 _OLD_LEVELS = frozenset({"district", "district_town", "city", "urban_district", "township"})
 # Words between a unit and the larger one that holds it: "xã Ba Vì (Ba Tơ)", "gemeente A van het district B".
 _GLUE = frozenset(", ( ) thuoc in de het van aan - – 's".split())
@@ -47,11 +48,13 @@ class _Settler:
 
     def settle(self) -> list[Place]:
         _nest(self.words, self.places)
+        self.said = {self._name_key(place) for place in self.places if place.levels}
         self._provinces()
         self._guess()
         kept = [place for place in self.places if place.unit is not None]
         for tier in (2, 3):
             open_ones = [place for place in self.places if place.unit is None and place.tier == tier]
+            open_ones = [place for place in open_ones if not self._is_namesake(place)]
             for place in sorted(open_ones, key=self._choice):
                 if (place.levels or tier == 2) and self._settle(place):
                     kept.append(place)
@@ -113,6 +116,10 @@ class _Settler:
             return [unit for unit in place.units if unit.tier == 2]
         fitting = [unit for unit in place.units if unit.level in place.levels and unit.tier > 1]
         return fitting or [unit for unit in place.units if unit.tier == TIERS[place.levels[0]]]
+
+    def _is_namesake(self, place: Place) -> bool:
+        """True for a bare name that the text also gives with its level: ``_repeated`` makes it that unit."""
+        return not place.levels and self._name_key(place) in self.said
 
     def _choice(self, place: Place) -> int:
         """In how many provinces that the text speaks of the name is found: what is plain is settled first."""
@@ -247,6 +254,10 @@ def _nest(words: Words, places: list[Place]) -> None:
             place.inside = larger
 
 
+def _last_day(place: Place) -> str:
+    return max((unit.last_day for unit in place.units if unit.tier == 1), default=_UNDATED)
+
+
 def _date(words: Words, places: list[Place]) -> str:
     """The text's date as far as it says, on the right side of the reform."""
     old = new = 0
@@ -261,7 +272,8 @@ def _date(words: Words, places: list[Place]) -> str:
             old += since == {False}
     date, exact = text_date(words)
     if date is None:
-        return _LAST_OLD_DAY if old and old >= new else "2026-12-31"
+        ends = [_last_day(place) for place in places if place.levels == ("province",) and not place.former]
+        return min([_LAST_OLD_DAY if old and old >= new else _UNDATED, *ends])
     if date >= REFORM and not exact and old > new:
         return _LAST_OLD_DAY
     if date < REFORM and new > old and date >= "2025":

@@ -144,7 +144,7 @@ _TONE = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "\u0300\u0301\u0309\
 def spell(name: str) -> str:
     """The official spelling: NFC, tone on the first vowel of open oa, oe, uy, straight apostrophe, single blanks."""
     text = " ".join(unicodedata.normalize("NFC", name).replace("’", "'").split())
-    text = re.sub(r"\s*[-–]\s*", " - ", text)
+    text = re.sub(r"\s*[-–]\s*", " - ", re.sub(r"(?<=\w)' (?=\w)", "'", text))
     text = re.sub(r"\b0+(\d)", r"\1", text)
 
     def move(match: re.Match[str]) -> str:
