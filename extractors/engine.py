@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractors.campaigns import CampaignFinder
+from extractors.citations import CitationFinder
 from extractors.counts import CountFinder
 from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
@@ -27,6 +28,7 @@ from extractors.tokenizer import Tokenizer
 # and keys that begin with "_" for the components after it.
 COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
     "sentences": lambda nlp: SentenceFinder(),
+    "citations": lambda nlp: CitationFinder(nlp.vocab),
     "localities": lambda nlp: LocalityFinder(nlp.vocab),
     "domain": lambda nlp: DomainFinder(nlp.vocab),
     "campaigns": lambda nlp: CampaignFinder(nlp.vocab),
@@ -116,8 +118,10 @@ def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:
     fields = {key: value for key, value in item.items() if not key.startswith("_")}
     cls = FACT_TYPES[fields.pop("type")]
     start, end = cleaned.raw_span(*fields.pop("span"))
-    mentions = tuple(_mention(span, text, cleaned) for span in fields.pop("mentions", ()))
-    return cls(start=start, end=end, quote=text[start:end], mentions=mentions, **fields)
+    for name in ("mentions", "references"):
+        if name in fields:
+            fields[name] = tuple(_mention(span, text, cleaned) for span in fields[name])
+    return cls(start=start, end=end, quote=text[start:end], **fields)
 
 
 def _mention(span: Span, text: str, cleaned: CleanText) -> Mention:
