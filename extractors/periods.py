@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractors.text import Span
+from extractors.text import Span, fold
 
 _Y = r"((?:19|20)\d\d)"
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
@@ -57,7 +57,7 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
     Args:
         text: Clean text.
         skip: Spans whose numbers are no times of the passage (cited symbols, quoted names).
-        compared: Words before a time that is only compared with, lower case.
+        compared: Words before a time that is only compared with.
         citations: Spans of cited documents; a date right behind one is the document's.
 
     Returns:
@@ -65,7 +65,7 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
     """
     taken = sorted([*skip])
     ends = sorted(end for _, end in citations)
-    words = tuple(compared)
+    words = tuple(fold(word) for word in compared)
     found: list[Time] = []
     for match in _matches(text):
         start, end = match.span()
@@ -76,7 +76,7 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
         index = bisect_left(ends, start + 1) - 1
         if index >= 0 and start - ends[index] < 24 and _DATED.fullmatch(text, ends[index], start):
             continue
-        before = text[max(0, start - 32) : start].lower()
+        before = fold(text[max(0, start - 32) : start])
         if any(word in before for word in words):
             continue
         years = [group for group in match.groups() if group]
