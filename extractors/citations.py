@@ -103,7 +103,7 @@ class CitationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc.user_data["citations"]``."""
         doc.user_data["citations"] = []
-        text = doc.text
+        text = words_of(doc).whole
         numbers = [number for number in candidates(text) if read_symbol(text, number, SURE) is not None]
         if not numbers:
             return doc
@@ -120,7 +120,7 @@ class CitationFinder:
 
     def _find(self, doc: Doc, numbers: list[re.Match[str]], cues: _Cues) -> tuple[list[_Cited], list[Symbol]]:
         """All citations in order, and the document's own symbols."""
-        text = doc.text
+        text = words_of(doc).whole
         folded = fold(text)
         found: list[_Cited] = []
         own: list[Symbol] = []
@@ -192,8 +192,8 @@ class CitationFinder:
         words = words_of(doc)
         quoted = {words.start[q.open]: (words.start[q.start], words.end(q.end - 1)) for q in quotations(doc)}
         for index, cited in enumerate(found):
-            stop = found[index + 1].span[0] if index + 1 < len(found) else len(doc.text)
-            details = self._details.read(doc.text, cited.span[1], stop, quoted)
+            stop = found[index + 1].span[0] if index + 1 < len(found) else len(words_of(doc).whole)
+            details = self._details.read(words_of(doc).whole, cited.span[1], stop, quoted)
             cited.details = replace(details, title=details.title or cited.details.title)
 
     def _repeat(self, found: list[_Cited]) -> None:

@@ -363,5 +363,5 @@ def same_form(doc: Doc, token: int, other: int) -> bool:
     plain = []
     for at in (token, other):
         start, end = span_at(words.lines, at, length)
-        plain.append(shows_vietnamese(doc.text[words.start[start] : words.end(end - 1)]))
+        plain.append(shows_vietnamese(words.whole[words.start[start] : words.end(end - 1)]))
     return plain[0] == plain[1]

@@ -43,7 +43,7 @@ def place_name(doc: Doc, words: Words, place: Place) -> str:
     """
     if place.unit is not None:
         return place.unit.name
-    name = doc.text[words.start[place.start] : words.end(place.end - 1)]
+    name = words.whole[words.start[place.start] : words.end(place.end - 1)]
     return name.title() if name.isupper() else name
 
 

@@ -88,7 +88,7 @@ class NameFinder:
         for _, start, end in self._matcher(doc):
             if (start, end) in found or not words.text[start][0].isupper():
                 continue
-            text = doc.text[words.start[start] : words.end(end - 1)]
+            text = words.whole[words.start[start] : words.end(end - 1)]
             name = self._name(start, end, text, words.norm, lines)
             if name is not None and (_capital(words.text[start:end]) or any(unit.name == text for unit in name.units)):
                 found[start, end] = name

@@ -212,7 +212,7 @@ class Lexicon:
     def _spelled(self, key: int, doc: Doc, start: int, end: int) -> bool:
         """True where the words carry the phrase's diacritics, or the text around them carries none."""
         words = words_of(doc)
-        phrase = doc.text[words.start[start] : words.end(end - 1)]
+        phrase = words.whole[words.start[start] : words.end(end - 1)]
         return spelling(phrase) in self._spellings[key] or (is_plain(phrase) and plain_around(doc, start))
 
 
@@ -225,7 +225,7 @@ def plain_around(doc: Doc, token: int) -> bool:
     """
     words = words_of(doc)
     at = words.start[token]
-    return not shows_vietnamese(doc.text[max(0, at - 60) : at + 60])
+    return not shows_vietnamese(words.whole[max(0, at - 60) : at + 60])
 
 
 class HitIndex:

@@ -23,6 +23,7 @@ class Words:
     """A Doc's tokens as plain lists, for finders that walk them in Python.
 
     Attributes:
+        whole: The text itself; ``Doc.text`` joins its tokens anew at each access.
         text: Each token's text; white space other than a single blank is a token of its own.
         norm: Each token's folded text.
         start: Offset of each token's first character.
@@ -30,6 +31,7 @@ class Words:
         lines: Token indices at which a line begins, ascending, the first is 0.
     """
 
+    whole: str
     text: list[str]
     norm: list[str]
     start: list[int]
@@ -75,7 +77,7 @@ class Tokenizer:
             words.append(word)
             spaces.append(False)
         doc = Doc(self.vocab, words=words, spaces=spaces)
-        doc.user_data["words"] = Words(words, [fold(word) for word in words], starts, [0], lines)
+        doc.user_data["words"] = Words(text, words, [fold(word) for word in words], starts, [0], lines)
         return doc
 
     def pipe(self, texts: Any, batch_size: int = 64) -> Any:
