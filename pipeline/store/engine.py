@@ -81,7 +81,7 @@ def open_engine(path: Path, *, read_only: bool, wait: float, enforce: bool = Tru
 
 
 def _use_wal(connection: sqlite3.Connection, wait: float) -> None:
-    """Switch to write-ahead logging; of processes that do so at once, SQLite makes none wait, so they try again."""
+    """Switch to write-ahead logging, for which SQLite does not wait where another process is about to write."""
     deadline = time.monotonic() + wait
     while True:
         try:

@@ -206,6 +206,7 @@ mention = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quote", Storable, nullable=False),
+    Column("reference", Boolean, nullable=False),
     CheckConstraint("number >= 1", name="number"),
     one_of("type", facts.FACT_TYPES),
     *_span(),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from extractors.facts import FACT_TYPES, Fact, Mention
+from extractors.facts import FACT_TYPES, Citation, Fact, Mention
 from pipeline.model import Document, Issue, Outcome, Page, SourceFile
 from pipeline.record import fact_ids, name_key, path_key, readable, symbol_key
 from pipeline.store import schema
@@ -88,13 +88,20 @@ def content_rows(document_id: int, document: Document, outcome: Outcome) -> dict
         rows[FACT_TABLES[fact.type]].append(
             key | {"id": identifier, "rule": fact.rule} | _place(fact, document) | _with_keys(fact.attributes())
         )
-        # A finder that keeps no mentions has seen the fact in one place: where it quotes it.
-        places: Iterable[Mention | Fact] = fact.mentions or (fact,)
         rows[schema.mention] += [
-            key | {"fact_id": identifier, "number": number, "type": fact.type} | _place(place, document)
-            for number, place in enumerate(places, 1)
+            key | {"fact_id": identifier, "number": number, "type": fact.type, "reference": reference} | place
+            for number, (reference, place) in enumerate(_places(fact, document), 1)
         ]
     return rows
+
+
+def _places(fact: Fact, document: Document) -> Iterator[tuple[bool, Row]]:
+    """Every place of a fact, and whether the words there only refer to it."""
+    # A finder that keeps no mentions has seen the fact in one place: where it quotes it.
+    for place in fact.mentions or (fact,):
+        yield False, _place(place, document)
+    for place in fact.references if isinstance(fact, Citation) else ():
+        yield True, _place(place, document)
 
 
 def _place(place: Mention | Fact, document: Document) -> Row:
@@ -153,14 +160,18 @@ def _document(row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]]) -> Doc
 
 
 def _facts(connection: Connection, document_id: int) -> tuple[Fact, ...]:
-    mentions: dict[str, list[Mention]] = defaultdict(list)
+    places: dict[tuple[str, bool], list[Mention]] = defaultdict(list)
     for row in _rows(connection, schema.mention, document_id, "fact_id", "number"):
-        mentions[row["fact_id"]].append(Mention(start=row["start"], end=row["end"], quote=row["quote"]))
+        place = Mention(start=row["start"], end=row["end"], quote=row["quote"])
+        places[row["fact_id"], row["reference"]].append(place)
     found: list[tuple[tuple[int, int, str, str], Fact]] = []
     for kind, table in FACT_TABLES.items():
         cls = FACT_TYPES[kind]
-        names = [field.name for field in fields(cls) if field.name != "mentions"]
+        names = [field.name for field in fields(cls) if field.name in table.c]
         for row in _rows(connection, table, document_id):
-            fact = cls(**{name: row[name] for name in names}, mentions=tuple(mentions[row["id"]]))
+            values = {name: row[name] for name in names} | {"mentions": tuple(places[row["id"], False])}
+            if cls is Citation:
+                values["references"] = tuple(places[row["id"], True])
+            fact = cls(**values)
             found.append(((fact.start, fact.end, kind, row["id"]), fact))
     return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0]))

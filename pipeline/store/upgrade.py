@@ -59,8 +59,6 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(writes=True).begin() as connection:
-        if revision_of(connection) == REVISIONS[-1]:
-            return  # another process was first
         drop_views(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, REVISIONS[-1])

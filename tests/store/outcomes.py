@@ -14,6 +14,8 @@ FIRST = "Nghị quyết 25-NQ/TW: tỉnh Quảng Ninh có 49 mô hình tập th�
 SECOND = "Phong trào “Dân vận khéo” ở Quảng Ninh, mô hình “Ngõ sáng”."
 TEXT = f"{FIRST}\f{SECOND}"
 PAGES = (Page(number=1, start=0, end=len(FIRST)), Page(number=2, start=len(FIRST) + 1, end=len(TEXT)))
+# As if "Phong trào" were a "Nghị quyết này": words that only refer to a citation.
+REFERENCE = Mention(start=TEXT.index("Phong trào"), end=TEXT.index("Phong trào") + 10, quote="Phong trào")
 TIMES = {"stored", "offered", "tried", "started", "finished"}
 
 
@@ -31,7 +33,7 @@ def fact(cls: type[Fact], quote: str, text: str = TEXT, *, more: tuple[str, ...]
 def all_types() -> tuple[Fact, ...]:
     """One fact of each type, in order of offset."""
     return (
-        fact(Citation, "25-NQ/TW", symbol="25-NQ/TW", doc_type="resolution", year=2013),
+        fact(Citation, "25-NQ/TW", symbol="25-NQ/TW", doc_type="resolution", year=2013, references=(REFERENCE,)),
         fact(Locality, "Quảng Ninh", more=("Quảng Ninh",), name="Quảng Ninh", level="province", province="Quảng Ninh"),
         fact(ModelCount, "49 mô hình tập thể", value=49, kind="collective", locality="Quảng Ninh", period="2024"),
         fact(Campaign, "Dân vận khéo", name="Dân vận khéo", kind="movement", key="dan-van-kheo"),

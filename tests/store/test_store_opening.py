@@ -1,10 +1,12 @@
 """Opening a database: made, upgraded, refused, and what its errors say."""
 
+import contextlib
 import multiprocessing
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -171,7 +173,7 @@ def fill_0001(path: Path) -> None:
 def test_an_older_database_is_upgraded_with_its_rows(tmp_path, path):
     build(path, "0001")
     fill_0001(path)
-    change(path, "CREATE VIEW mine AS SELECT name FROM document")
+    change(path, "CREATE VIEW mine AS SELECT name FROM document", "CREATE VIEW fact AS SELECT id FROM named_model")
     before = dump(path)
     with Store.open(url(tmp_path)) as store:
         assert store.load(5).facts[0].name == "Ngõ sáng"
@@ -364,6 +366,19 @@ def test_a_locked_database_is_busy_and_reading_goes_on(store, path, tmp_path):
         holder.execute("ROLLBACK")
         assert other.save(done(), None) == 1
     holder.close()
+
+
+@pytest.mark.parametrize(("wait", "held"), [(0.2, True), (20, False)])
+def test_the_switch_to_write_ahead_logging_waits_its_turn(path, tmp_path, wait, held):
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.5, holder.execute, ["ROLLBACK"])
+    release.start()
+    with pytest.raises(StoreBusyError) if held else contextlib.nullcontext():
+        Store.open(url(tmp_path), wait=wait).close()
+    release.join()
+    holder.close()
+    assert path.stat().st_size == 0 or rows(path, "alembic_version") == [{"version_num": schema.REVISIONS[-1]}]
 
 
 def test_a_locked_database_that_must_be_upgraded_is_busy(path, tmp_path):

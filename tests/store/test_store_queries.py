@@ -304,6 +304,7 @@ def test_a_document_is_found_by_what_people_know_of_it(archive, ref, found):
         ("quang", "no document is called 'quang'; near it are: 2024/quang-ninh.txt (id 1), nl/quang-ninh.txt (id 2)"),
         ("quyet", "no document is called 'quyet'; near it are: nghị quyết.txt (id 3)"),
         ("ninh_txt", "no document is called 'ninh_txt'"),
+        ("quang-ninh_txt", "no document is called 'quang-ninh_txt'"),
         ("%", "no document is called '%'"),
         ("99", "no document is called '99'"),
         ("99999999999999999999", "no document is called '99999999999999999999'"),
@@ -334,6 +335,20 @@ def test_two_documents_of_one_symbol_are_told_apart(store):
         store.save(done(f"{number}.txt", f"bản {number}", symbol="05-QĐ/TU"), None)
     with pytest.raises(UsageError, match=r"several documents: 0\.txt \(id 1\), 1\.txt \(id 2\)"):
         queries.document(store, "5-QĐ/TU")
+
+
+def test_a_key_holds_only_where_the_document_knows_it(store):
+    for number, key in enumerate(["dan-van-kheo", None]):
+        text = f"{number}: 49 mô hình “Dân vận khéo”"
+        count = fact(ModelCount, "49 mô hình", text, value=49, campaign="Dân vận khéo")
+        store.save(done(f"{number}.txt", text, (count, fact(Campaign, "Dân vận khéo", text, name="Dân vận khéo",
+                   kind="movement", key=key))), None)  # fmt: skip
+    # The slug spells the name without punctuation, too: hence a key that does not.
+    with store.reading() as connection:
+        connection.exec_driver_sql("UPDATE campaign SET key = 'dvk' WHERE key IS NOT NULL")
+        connection.commit()
+    assert [row.document_id for row in queries.counts(store, campaign="dvk")] == [1]
+    assert [row.document_id for row in queries.campaigns(store, campaign="dvk")] == [1]
 
 
 def test_columns_come_with_the_evidence_last():

@@ -129,13 +129,15 @@ def test_a_document_becomes_these_rows(store, path):
     assert {table: rows(path, table) for table in own} == {
         table: [evidence | fields] for evidence, (table, fields) in zip(shared, own.items(), strict=True)
     }
-    assert sorted((m["type"], m["number"], m["page"], m["start"], m["quote"]) for m in rows(path, "mention")) == [
-        ("campaign", 1, 2, 73, "Dân vận khéo"),
-        ("citation", 1, 1, 11, "25-NQ/TW"),
-        ("count", 1, 1, 40, "49 mô hình tập thể"),
-        ("locality", 1, 1, 26, "Quảng Ninh"),
-        ("locality", 2, 2, 89, "Quảng Ninh"),
-        ("named_model", 1, 2, 110, "Ngõ sáng"),
+    names = ("type", "number", "page", "start", "quote", "reference")
+    assert sorted(tuple(row[name] for name in names) for row in rows(path, "mention")) == [
+        ("campaign", 1, 2, 73, "Dân vận khéo", 0),
+        ("citation", 1, 1, 11, "25-NQ/TW", 0),
+        ("citation", 2, 2, 61, "Phong trào", 1),
+        ("count", 1, 1, 40, "49 mô hình tập thể", 0),
+        ("locality", 1, 1, 26, "Quảng Ninh", 0),
+        ("locality", 2, 2, 89, "Quảng Ninh", 0),
+        ("named_model", 1, 2, 110, "Ngõ sáng", 0),
     ]
     assert rows(path, "fact") == sorted(
         (
@@ -201,6 +203,8 @@ def texts_with_facts(draw):
         end = draw(st.integers(start, len(text)))
         mention = Mention(start=start, end=end, quote=text[start:end])
         fields = {name: draw(values) for name, values in own.items()} | {"rule": draw(WORDS), "mentions": (mention,)}
+        if cls is Citation:
+            fields["references"] = draw(st.sampled_from([(), (mention,), (mention, mention)]))
         found.append(cls(start=start, end=end, quote=text[start:end], **fields))
     cut = draw(st.integers(0, len(text)))
     pages = (Page(number=1, start=0, end=cut), Page(number=2, start=cut, end=len(text)))
@@ -235,7 +239,7 @@ def test_new_rules_replace_the_facts_and_keep_the_ids_of_those_that_stay(store, 
     old = {row["id"]: row["type"] for row in rows(path, "fact")}
     store.save(done("other.txt", "Không có gì."), None)
 
-    stays = replace(all_types()[0], rule="citation.better", doc_type="directive")
+    stays = replace(all_types()[0], rule="citation.better", doc_type="directive", references=())
     comes = fact(ModelCount, "49 mô hình", value=49, kind="total")
     new = done(facts=(stays, comes), rules="r2", language="nl", kind="resolution", title="T")
     assert store.save(renamed(new, "moved/other name.txt"), None) == 1
@@ -517,12 +521,14 @@ def test_a_run_cannot_end_in_other_ways(store, path, run_id, status, at):
 
 
 def test_documents_of_other_rules_are_offered_with_their_text(store):
-    for number, rules in enumerate(["r1", "r2", "r1"], 1):
+    for number, rules in enumerate(["r1", "r2", "r1", "r1"], 1):
         store.save(done(f"{number}.txt", f"văn bản {number}", rules=rules), None)
     found = []
     for stored in store.reextract_candidates("r2"):
         found.append((stored.id, stored.document.text, stored.rules_version))
         source_file = stored.document.source
         store.save(done(source_file.name, stored.document.text, rules="r2"), None)
+        # Meanwhile another process takes the last one.
+        store.save(done("4.txt", "văn bản 4", rules="r2"), None)
     assert found == [(1, "văn bản 1", "r1"), (3, "văn bản 3", "r1")]
     assert list(store.reextract_candidates("r2")) == []

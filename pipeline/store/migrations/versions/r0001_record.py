@@ -130,6 +130,7 @@ def _mention() -> None:
         _needed("start", sa.Integer),
         _needed("end", sa.Integer),
         _needed("quote"),
+        _needed("reference", sa.Boolean),
         sa.PrimaryKeyConstraint("fact_id", "number", name=op.f("pk_mention")),
         _document_key("mention"),
         _check("ck_mention_number", "number >= 1"),
