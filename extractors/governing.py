@@ -101,6 +101,8 @@ class Places:
         self.starts = [anchor.start for anchor in self.anchors]
         self.main: str | None = None
         self._known: dict[int, str | None] = {}
+        self._reason = ""
+        self.why: dict[int, str] = {}
         self.main = self._main(doc)
         self._known = {}
 
@@ -110,23 +112,39 @@ class Places:
         if key not in self._known:
             self._known[key] = None  # a cycle of wholes ends here
             self._known[key] = self._of(count)
+            self.why[key] = self._reason
         return self._known[key]
+
+    def because(self, count: Count) -> str:
+        """Why `of` chose as it did, in words for `explain`."""
+        return self.why.get(id(count), "")
+
+    def _chosen(self, name: str | None, reason: str, anchor: Anchor | Place | None = None) -> str | None:
+        """Note the reason of a choice, with the words that it rests on."""
+        words = self.words
+        quote = f" ({words.whole[words.start[anchor.start] : words.end(anchor.end - 1)]!r})" if anchor else ""
+        self._reason = reason + quote
+        return name
 
     def _of(self, count: Count) -> str | None:
         if count.label is not None:
             return self._in_label(count, count.label)
         whole = self.wholes[self.counts.index(count)]
         part = self._in_segment(count) if whole is not None or count.cue is not None else None
-        if part is not None or whole is not None:
-            return part or (self.of(whole) if whole else None)
+        if part is not None:
+            return self._chosen(part, "named in the part's own words")
+        if whole is not None:
+            return self._chosen(self.of(whole), f"the unit of the whole ({whole.value})")
         attached = self._attached(count)
-        return attached.name if attached is not None else self._in_sentence(count)
+        if attached is not None:
+            return self._chosen(attached.name, "named right behind the noun", attached)
+        return self._in_sentence(count)
 
     def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
         """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
         own = [p for p in self.mentions if label[0] <= p.start < label[1]]
         if own:
-            return own[0].name
+            return self._chosen(own[0].name, "named in the label of the row", own[0])
         first = self.counts.index(count)
         while first > 0 and self.counts[first - 1].label is not None:
             first -= 1
@@ -137,10 +155,10 @@ class Places:
         sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
         before = [a for a in self._between(sentence[0], count.number.start) if self._reaches(a, count.number.start)]
         if before:
-            return self._name(before[-1])
+            return self._chosen(self._name(before[-1]), "the nearest before it in the sentence", before[-1])
         behind = self._between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
         if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
-            return self._name(behind[0])
+            return self._chosen(self._name(behind[0]), "the first behind it in the clause", behind[0])
         return self._before(sentence[0])
 
     # --- anchors ---
@@ -309,14 +327,17 @@ class Places:
             ]
             own = [c for c in own if c.cue is None and c.label is None]
             if own:
-                return self.of(own[-1])
+                return self._chosen(self.of(own[-1]), f"the unit of the count before it ({own[-1].value})")
             has_counts = any(start <= c.number.start < end for c in self.counts)
             anchors = self._between(start, end)
             if anchors and not has_counts:
-                return self._name(next((a for a in anchors if a.place is not None), anchors[0]))
+                topic = next((a for a in anchors if a.place is not None), anchors[0])
+                return self._chosen(self._name(topic), "what the sentence before speaks of", topic)
             at = start
         heading = self._heading(line)
-        return heading or self.main
+        if heading is not None:
+            return self._chosen(heading, "named in the heading")
+        return self._chosen(self.main, "the unit that the document is about")
 
     def _heading(self, line: int) -> str | None:
         """A unit named in the headings right above a paragraph."""

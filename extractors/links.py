@@ -86,9 +86,26 @@ class _Links:
                     "period": self._period(count, whole),
                     "campaign": self._campaign(count),
                     "part_of": part_of,
+                    "_why": self._reasons(count, whole),
                 }
             )
         return facts
+
+    def _reasons(self, count: Count, whole: Count | None) -> dict[str, str]:
+        """How each link was chosen, in words for `explain`."""
+        words = self.words
+        own = self.periods.beside(count)
+        period = f"stated beside it ({words.whole[own.start : own.end]!r})" if own else "governs the passage"
+        if own is None and whole is not None:
+            period = f"the period of the whole ({whole.value})"
+        reasons = {"locality": self.places.because(count), "period": "heads the column" if count.period else period}
+        if count.cue is not None:
+            reasons["part_of"] = f"behind {words.whole[words.start[count.cue.start] : words.end(count.cue.end - 1)]!r}"
+        elif whole is not None:
+            reasons["part_of"] = "a share of the count before it"
+        elif count.whole is not None:
+            reasons["part_of"] = "the total of its row or table"
+        return reasons
 
     # --- the whole of a part ---
 
