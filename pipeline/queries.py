@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, func, or_, select, union_all
 
 from pipeline.errors import UsageError
 from pipeline.record import name_key, period_key, symbol_key
@@ -215,15 +215,19 @@ def models(store: Store, **filters: Unpack[Filters]) -> list[ModelRow]:
 def facts(store: Store, **filters: Unpack[Filters]) -> list[FactRow]:
     """Facts of every type; each type is filtered as by its own question."""
     asked = _Asked(store, filters)
+    # Each type is cut to the limit by itself: sorting all facts of a large archive takes seconds.
     parts = [
-        fact_select(kind)
-        .add_columns(schema.document.c.name.label("document"))
-        .join_from(table, schema.document)
-        .where(*asked.conditions(table))
+        asked.first(
+            fact_select(kind)
+            .add_columns(schema.document.c.name.label("document"))
+            .join_from(table, schema.document)
+            .where(*asked.conditions(table)),
+            table,
+        ).subquery()
         for kind, table in FACT_TABLES.items()
     ]
-    found = union_all(*parts).subquery()
-    return asked.rows(FactRow, select(found).order_by(found.c.document_id, found.c.start, found.c.end, found.c.id))
+    found = union_all(*map(select, parts)).subquery()
+    return asked.rows(FactRow, asked.first(select(found), found))
 
 
 def documents(store: Store, **filters: Unpack[Filters]) -> list[DocumentRow]:
@@ -233,7 +237,7 @@ def documents(store: Store, **filters: Unpack[Filters]) -> list[DocumentRow]:
     found = [_number_of(table, c.id) for table in FACT_TABLES.values()]
     stored = [c[field.name] for field in fields(DocumentRow) if field.name not in {"facts", "issues"}]
     query = select(*stored, sum(found[1:], found[0]).label("facts"), _number_of(schema.issue, c.id).label("issues"))
-    return asked.rows(DocumentRow, query.where(*asked.conditions(schema.document)).order_by(c.id))
+    return asked.rows(DocumentRow, query.where(*asked.conditions(schema.document)).order_by(c.id).limit(asked.limit))
 
 
 def document(store: Store, ref: str) -> StoredDocument:
@@ -258,7 +262,7 @@ def _typed(store: Store, row_type: type[R], table: Table, filters: Filters) -> l
     names = [field.name for field in fields(row_type) if field.name != "document"]
     query = select(schema.document.c.name.label("document"), *(table.c[name] for name in names))
     query = query.join_from(table, schema.document).where(*asked.conditions(table))
-    return asked.rows(row_type, query.order_by(table.c.document_id, table.c.start, table.c.end, table.c.id))
+    return asked.rows(row_type, asked.first(query, table))
 
 
 def _number_of(table: Table, document_id: ColumnElement[int]) -> ColumnElement[int]:
@@ -271,9 +275,9 @@ class _Asked:
     def __init__(self, store: Store, filters: Filters) -> None:
         self._store = store
         self._filters = {name: value for name, value in filters.items() if value is not None}
-        self._limit = filters.get("limit")
-        if self._limit is not None and self._limit < 1:
-            raise UsageError(f"a limit of {self._limit} leaves nothing to show", remedy="Ask for 1 row or more.")
+        self.limit = filters.get("limit")
+        if self.limit is not None and self.limit < 1:
+            raise UsageError(f"a limit of {self.limit} leaves nothing to show", remedy="Ask for 1 row or more.")
 
     def conditions(self, table: Table) -> list[ColumnElement[bool]]:
         """What must hold for a row of a table, to be joined with ``document``."""
@@ -287,11 +291,16 @@ class _Asked:
                 found.append(_holds(table, name, str(value)))
         return found
 
+    def first(self, query: Select[Any], facts: FromClause) -> Select[Any]:
+        """The first facts of a query, as many as are asked for, by document and offset."""
+        c = facts.c
+        return query.order_by(c.document_id, c.start, c.end, c.id).limit(self.limit)
+
     def rows(self, row_type: type[R], query: Select[Any]) -> list[R]:
         """Run a query whose columns are a row type's fields."""
         names = {field.name for field in fields(row_type)}
         with self._store.reading() as connection:
-            found = connection.execute(query.limit(self._limit)).mappings()
+            found = connection.execute(query).mappings()
             return [row_type(**{name: row[name] for name in names}) for row in found]
 
     @cached_property
