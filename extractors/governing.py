@@ -183,7 +183,8 @@ class Places:
         before = [word.lower() for word in text[max(0, start - 3) : start]]
         if not before:
             return False
-        if before[-1] in self.several or before[-1].isdigit() or (last == start - 1 and before[-1] in _LISTING):
+        counted = before[-1].isdigit() and len(before[-1]) < 4  # "04 xã", but "năm 2022 huyện"
+        if before[-1] in self.several or counted or (last == start - 1 and before[-1] in _LISTING):
             return True
         return before[0] in self.several and all(word in _BODIES for word in before[1:])
 

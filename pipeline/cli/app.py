@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import evaluate, extract, ingest, query, show, status
+from pipeline.cli import evaluate, explain, extract, ingest, query, show, status
 from pipeline.cli.output import note, problem
 from pipeline.errors import VanbanError
 
@@ -42,6 +42,7 @@ extract.register(app)
 query.register(app)
 show.register(app)
 evaluate.register(app)
+explain.register(app)
 status.register(app)
 
 
