@@ -15,21 +15,25 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+$|\d{1,3}(?:,\d{3})+$")
 _DECIMAL = re.compile(r"(\d+)[.,](\d{1,3})$")
 
 _THOUSANDS = {"nghìn": 1000, "ngàn": 1000, "nghin": 1000, "ngan": 1000, "duizend": 1000}
+_SCALES = {**_THOUSANDS, "chục": 10, "chuc": 10, "trăm": 100}  # behind figures: "2 chục", "1,2 nghìn"
 
 _VI_DIGITS = {
     **{"không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5},
     **{"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
 }
 _VI_PLAIN = {fold(word): value for word, value in _VI_DIGITS.items()}
-_VI_SCALES = {"mười": 10, "mươi": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000}
+_VI_SCALES = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000}
 _VI_PLAIN_SCALES = {fold(word): value for word, value in _VI_SCALES.items()}
 _VI_ZERO = {"linh", "lẻ", "le"}
+# Behind one of these a bare "trăm" or "chục" is one hundred, one ten; "hàng trăm" stays vague.
+_VI_ROUND = frozenset("hơn gần trên ngót non khoảng chừng dưới một hon gan tren khoang duoi mot".split())
 
 _NL_UNITS = (
     *("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
     *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"),
 )
 _NL_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_NL_DOZEN = {"dozijn": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def number_before(words: Words, token: int) -> Number | None:
 
 
 def _is_part(word: str) -> bool:
-    return fold(word) in _VI_ZERO or word.lower() in _THOUSANDS or word.lower() in _VI_SCALES or fold(word) in _VI_PLAIN
+    norm = fold(word)
+    return norm in _VI_ZERO or norm in _VI_PLAIN_SCALES or norm in _VI_PLAIN or norm in _THOUSANDS or norm == "en"
 
 
 def _figures(words: Words, token: int) -> Number | None:
@@ -102,7 +107,7 @@ def _figures(words: Words, token: int) -> Number | None:
         value = Decimal(f"{match[1]}.{match[2]}")
     else:
         return None
-    if end < len(words.text) and (scale := _THOUSANDS.get(words.text[end].lower())):
+    if end < len(words.text) and (scale := _SCALES.get(words.text[end].lower())):
         match = _DECIMAL.match(text)  # before a scale, "1,200" is a decimal
         value = (Decimal(f"{match[1]}.{match[2]}") if match else value) * scale
         end += 1
@@ -131,6 +136,8 @@ def _vietnamese(words: Words, token: int) -> Number | None:
         elif scale == 10 and (digit or word in ("mười", "muoi")):
             group += 10 * (digit or 1)
             digit = 0
+        elif scale and not seen and word not in ("mươi", "muoi") and _is_round(words, at):
+            group = scale
         elif scale == 100 and digit:
             group += 100 * digit
             digit = 0
@@ -145,6 +152,11 @@ def _vietnamese(words: Words, token: int) -> Number | None:
     return Number(token, at, value, spelled=True) if seen and value else None
 
 
+def _is_round(words: Words, at: int) -> bool:
+    """True for a bare scale behind a word that makes it one: ``hơn trăm``, ``gần nghìn``."""
+    return at > 0 and words.text[at - 1].lower() in _VI_ROUND
+
+
 def _may_follow(words: Words, at: int) -> bool:
     """A digit follows only a ten, hundred, thousand or ``linh``: ``hai ba`` are two numbers."""
     before = words.text[at - 1].lower()
@@ -154,7 +166,12 @@ def _may_follow(words: Words, at: int) -> bool:
 def _dutch(words: Words, token: int) -> Number | None:
     total = 0
     at = token
-    while at < len(words.text) and at < token + 4:
+    while at < len(words.text) and at < token + 5:
+        if at > token and words.text[at] == "en" and total >= 100 and at + 1 < len(words.text):
+            at += 1  # "honderd en vijf"
+            if dutch_number(words.text[at].lower()) is None:
+                at -= 1
+                break
         value = dutch_number(words.text[at].lower())
         if value is None or (at > token and (total < 100 or value >= total or total % 100)):
             break
@@ -168,12 +185,16 @@ def dutch_number(word: str) -> int | None:
     """The value of one Dutch number word.
 
     Args:
-        word: Lower case, e.g. ``tweeëndertig``, ``honderdtwintig``, ``één``.
+        word: Lower case, e.g. ``tweeëndertig``, ``honderdtwintig``, ``één``, ``twintigtal``.
 
     Returns:
         Its value below a million, None for any other word.
     """
-    return _dutch_value(fold(word)) if word.isalpha() else None
+    if not word.isalpha():
+        return None
+    norm = fold(word)
+    tens = norm.removesuffix("tal")
+    return _NL_DOZEN.get(norm) or _dutch_value(tens if norm != tens and len(tens) > 3 else norm)
 
 
 def _dutch_value(word: str) -> int | None:

@@ -7,6 +7,7 @@ terminators (the sentence ends, a nearer cue says otherwise), as in the ConText 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,8 +16,13 @@ from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at
 from extractors.tokenizer import Words
 
-_BEHIND = 6  # tokens from a noun to the cue behind it
+_BEHIND = 14  # tokens from a noun to the cue behind it
+_BETWEEN = 9  # tokens of a comparison between a cue and its number
+_FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
 _LONGEST_HEADING = 16  # tokens
+_PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
+_CLAUSE = ",;.:(\n"
+_BULLETS = frozenset("-–+•*●▪")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Qualified:
         qualifier: Of the six of the record.
         start: Index of the first token of the number with its qualifier.
         end: Index after a qualifier that stands behind, else 0.
-        vague: True where the words before it say that it counts nothing ("bình quân 3").
+        vague: True where the words before it say that it counts nothing ("vài 3").
     """
 
     qualifier: Qualifier
@@ -36,25 +42,48 @@ class Qualified:
     vague: bool
 
 
-def qualify(hits: HitIndex, start: int, ends: tuple[int, ...]) -> Qualified:
+def qualify(hits: HitIndex, start: int, ends: tuple[int, ...], text: list[str]) -> Qualified:
     """Read the words right before and right behind a number.
 
     Args:
         hits: Of the count pack.
         start: Index of the number's first token.
         ends: Indices after the number and after its noun; a qualifier may stand behind either.
+        text: The tokens.
     """
     after = next((hit for end in ends if (hit := hits.starting(end, "qualifier.after."))), None)
+    inside = hits.starting(start, "qualifier.inside.")
     first = start
-    name = after.rule.id.removeprefix("qualifier.after.") if after else "exact"
-    while (hit := hits.ending(first, "qualifier.")) is not None and not hit.rule.id.startswith("qualifier.after"):
+    name = "exact"
+    if inside is not None:
+        name = inside.rule.id.removeprefix("qualifier.inside.")
+    while (hit := _before(hits, first)) is not None:
         if hit.rule.id == "qualifier.from":
+            after = after or _closing(hits, max(ends), text)
             first = hit.start if after else first
             break
         name = hit.rule.id.removeprefix("qualifier.") if name == "exact" else name
         first = hit.start
+    if after is not None:
+        name = after.rule.id.removeprefix("qualifier.after.")
     vague = hits.ending(first, "count.vague") is not None
     return Qualified(cast(Qualifier, name), first, after.end if after else 0, vague)
+
+
+def _before(hits: HitIndex, token: int) -> Hit | None:
+    hit = hits.ending(token, "qualifier.")
+    return None if hit is None or hit.rule.id.startswith(("qualifier.after", "qualifier.inside")) else hit
+
+
+def _closing(hits: HitIndex, start: int, text: list[str]) -> Hit | None:
+    """The "trở lên" that closes a noun phrase, over the quoted name behind the noun."""
+    for at in range(start, min(len(text), start + _FAR)):
+        if text[at] in ",;.(\n":
+            return None
+        hit = hits.starting(at, "qualifier.after.")
+        if hit is not None:
+            return hit
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,11 @@ class Stated:
     start: int
     cue: Hit | None = None
 
+    @property
+    def stopped(self) -> bool:
+        """True where the models ended."""
+        return self.status == "change" and self.cue is not None and self.cue.rule.id.startswith("status.stop")
+
 
 class StatusReader:
     """Tells the status of the counts of one text.
@@ -78,12 +112,16 @@ class StatusReader:
     Args:
         words: Its tokens.
         hits: Of the count pack.
+        lists: The word lists of the pack.
         planned: True for a plan or programme, whose statements are goals unless they say otherwise.
     """
 
-    def __init__(self, words: Words, hits: HitIndex, planned: bool = False) -> None:
+    def __init__(
+        self, words: Words, hits: HitIndex, lists: Mapping[str, frozenset[str]], planned: bool = False
+    ) -> None:
         self._words = words
         self._hits = hits
+        self._lists = lists
         self._planned = planned
         self._headings = self._read_headings()
 
@@ -95,26 +133,41 @@ class StatusReader:
             end: Index after its noun, or after the number where the noun is dropped.
         """
         sentence = span_at(self._words.sentences, start, len(self._words.text))
-        target = self._last(sentence[0], start, "status.target")
-        achieved = self._last(sentence[0], start, "status.achieved")
-        change = self._hits.ending(start, "status.change") or self._behind(end, sentence[1])
-        if change is not None and change.rule.id == "status.change_after" and change.start < start:
-            change = None
-        first = change.start if change is not None and change.end == start else start
-        if target is not None and (achieved is None or achieved.start <= target.start):
+        target = self._target(start, end, sentence)
+        change = self._change(start, end, sentence)
+        first = change.start if change is not None and change.start < start else start
+        if target is not None:
             return Stated("target", first, target)
-        if change is not None:
-            return Stated("change", first, change)
-        if achieved is None and not self._past_behind(end, sentence[1]):
-            heading = self._heading_at(start)
-            if heading is not None:
-                return Stated("target", first, heading)
+        if self._last(sentence[0], start, "status.achieved") is None and not self._past_behind(end, sentence[1]):
+            above = self._introduced(start) or self._heading_at(start)
+            if above is not None:
+                return Stated("target", first, above)
             if self._planned and not self._under_results(start):
                 return Stated("target", first)
-        return Stated("achieved", first)
+        return Stated("change" if change is not None else "achieved", first, change)
+
+    # --- targets ---
+
+    def _target(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
+        """A cue of a goal in the sentence, unless a nearer cue says that it is done."""
+        target = self._last(sentence[0], start, "status.target")
+        achieved = self._last(sentence[0], start, "status.achieved")
+        if target is not None and (achieved is None or achieved.start <= target.start):
+            return target
+        behind = self._behind(end, sentence[1], "status.target_after")
+        if behind is not None:
+            return behind
+        intent = self._last(sentence[0], start, "status.intent")
+        text = self._words.text
+        if intent is not None and any(
+            text[at] == "te" and text[at + 1] not in ("hebben", "zijn")
+            for at in range(end, min(sentence[1] - 1, end + _BEHIND))
+        ):
+            return intent
+        return None
 
     def _last(self, start: int, end: int, rule_id: str) -> Hit | None:
-        none = self._hits.within(start, end, "status.none")
+        none = self._hits.within(start, end + 2, "status.none")
         found = [
             hit
             for hit in self._hits.within(start, end, rule_id)
@@ -122,19 +175,100 @@ class StatusReader:
         ]
         return found[-1] if found else None
 
-    def _behind(self, end: int, limit: int) -> Hit | None:
-        """A cue of change behind the noun, in the same clause."""
-        for at in range(end, min(limit, end + _BEHIND)):
-            if self._words.text[at] in ",;.:(":
-                return None
-            hit = self._hits.starting(at, "status.change_after")
-            if hit is not None:
-                return hit
-        return None
-
     def _past_behind(self, end: int, limit: int) -> bool:
         """True where the words behind the noun say that it is done: "41 mô hình đã được công nhận"."""
         return any(self._hits.starting(at, "status.achieved") for at in range(end, min(limit, end + 3)))
+
+    # --- changes ---
+
+    def _change(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
+        for prefix in ("status.change", "status.stop"):
+            hit = self._hits.ending(start, prefix)
+            if hit is not None and hit.rule.id in ("status.change", "status.stop"):
+                return hit
+        compared = self._compared(start, sentence)
+        if compared is not None:
+            return compared
+        than = self._hits.starting(end, "status.more_than")
+        if than is not None and self._is_comparison(than):
+            return than
+        return self._behind(end, sentence[1], "status.stop_after") or self._verb_before(start, sentence[0])
+
+    def _compared(self, start: int, sentence: tuple[int, int]) -> Hit | None:
+        """A cue with what it compares to before the number: "nhiều hơn năm 2021 đúng 104"."""
+        text = self._words.text
+        extra = self._hits.ending(start, "status.extra")
+        if extra is not None and self._hits.within(*sentence, "status.compared"):
+            return extra
+        at = start
+        while at > max(sentence[0], start - _BETWEEN) and self._compares(text[at - 1]):
+            at -= 1
+            hit = self._hits.ending(at, "status.change_than")
+            if hit is not None and at < start:
+                return hit
+        return None
+
+    def _compares(self, word: str) -> bool:
+        return word[0].isdigit() or word.lower() in self._lists["compare"]
+
+    def _is_comparison(self, than: Hit) -> bool:
+        """True for "58 meer dan in 2022", "12 meer."; not for "meer dan 40"."""
+        text = self._words.text
+        after = text[than.end] if than.end < len(text) else "."
+        if than.end - than.start == 1:
+            return after in ",;.)" or after in ("ten", "vergeleken", "als")
+        return not after[0].isdigit()
+
+    def _verb_before(self, start: int, sentence: int) -> Hit | None:
+        """A verb of ending before its subject: "In 2023 schrapte het district 6 modellen"."""
+        for at in range(start - 1, max(sentence, start - _BEHIND) - 1, -1):
+            word = self._words.text[at]
+            if word in ",;:(" or word[0].isdigit():
+                return None
+            hit = self._hits.starting(at, "status.stop_verb")
+            if hit is not None and hit.end <= start:
+                return hit
+        return None
+
+    def _behind(self, end: int, limit: int, prefix: str) -> Hit | None:
+        """A cue behind the noun, in the same clause."""
+        text = self._words.text
+        quoted = False
+        for at in range(end, min(limit, end + _BEHIND)):
+            if text[at] in '“”"«»„‘’':
+                quoted = not quoted
+            if not quoted and (text[at] in _CLAUSE or text[at].lower() in self._lists["relative"]):
+                return None
+            hit = self._hits.starting(at, prefix)
+            if hit is not None and not quoted:
+                return None if text[at - 1].lower() in self._lists["negation"] else hit
+            if at > end and text[at][0].isdigit() and not quoted and len(text[at]) != 4:
+                return None
+        return None
+
+    # --- sections ---
+
+    def _introduced(self, token: int) -> Hit | None:
+        """The cue of a goal in the line that opens the list in which a token stands: "Năm 2025 phấn đấu:"."""
+        words = self._words
+        index = bisect_right(words.lines, token) - 1
+        if not is_item(words, words.lines[index]):
+            return None
+        while index > 0 and is_item(words, words.lines[index]):
+            start, end = words.lines[index], words.lines[index + 1]
+            letters = [word for word in words.text[start:end] if word[0].isalpha()]
+            if letters and all(word.isupper() for word in letters):
+                return None  # the heading of its section
+            index -= 1
+        start, end = words.lines[index], words.lines[index + 1]
+        while end > start and words.text[end - 1].isspace():
+            end -= 1
+        if end == start or words.text[end - 1] != ":":
+            return None
+        target, achieved = self._last(start, end, "status.target"), self._last(start, end, "status.achieved")
+        if target is not None and (achieved is None or achieved.start <= target.start):
+            return target
+        return None
 
     def _read_headings(self) -> list[tuple[int, Hit | None]]:
         """Headings with the cue that makes what follows a goal, None for any other heading."""
@@ -142,8 +276,8 @@ class StatusReader:
         headings: list[tuple[int, Hit | None]] = []
         for index, start in enumerate(words.lines):
             end = words.lines[index + 1] if index + 1 < len(words.lines) else len(words.text)
-            if is_heading(words, start, end):
-                hits = self._hits.within(start, end, "status.target_heading")
+            hits = self._hits.within(start, end, "status.target_heading")
+            if is_heading(words, start, end) or (hits and hits[0].start == start and _is_plain_heading(words, end)):
                 headings.append((start, hits[0] if hits else None))
         return headings
 
@@ -155,6 +289,29 @@ class StatusReader:
         """True under a heading that does not speak of goals."""
         at = bisect_right([start for start, _ in self._headings], token) - 1
         return at >= 0 and self._headings[at][1] is None
+
+
+def is_item(words: Words, start: int) -> bool:
+    """True for a line that is an item of a list: a bullet, "a)", "1.".
+
+    Args:
+        words: Of the text.
+        start: Index of the line's first token.
+    """
+    text = words.text
+    if start + 1 >= len(text):
+        return False
+    if text[start] in _BULLETS:
+        return text[start + 1] not in _BULLETS
+    return len(text[start]) <= 2 and text[start].isalnum() and text[start + 1] in ")./-"
+
+
+def _is_plain_heading(words: Words, end: int) -> bool:
+    """True for a short line without a full stop; ``end`` is the index after its last token."""
+    start = span_at(words.lines, end - 1, len(words.text))[0]
+    while end > start and words.text[end - 1].isspace():
+        end -= 1
+    return 0 < end - start <= _PLAIN_HEADING and words.text[end - 1] not in ".;,"
 
 
 def is_heading(words: Words, start: int, end: int) -> bool:

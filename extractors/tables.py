@@ -1,10 +1,12 @@
 """Tables that a text export has flattened to lines.
 
-A row is a label with its numbers behind it, or a label and numbers on lines of their own.
+A row is a line of cells between bars, tabs or semicolons, a label with its numbers behind it, or a label with its
+numbers on lines of their own.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +19,9 @@ _LONGEST_LABEL = 12  # tokens
 _HEADER_LINES = 8  # lines above the first row that may name what is counted
 _ABBREVIATED = frozenset(("tp", "tx", "tt", "h", "p", "q", "x", "nr"))
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_CUTS = ("|", "\t", ";")
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,12 @@ class Row:
 
     Attributes:
         label: Span of the words before the numbers.
-        numbers: Its numbers, in order of the columns.
+        numbers: Its numbers, in order of the columns; None for an empty cell.
         total: True for the row that sums the others.
     """
 
-    label: tuple[int, int]
-    numbers: tuple[Number, ...]
+    label: Span
+    numbers: tuple[Number | None, ...]
     total: bool
 
 
@@ -64,13 +69,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as label and trailing numbers, in the two readings of "1 240"."""
+    """A line as label and trailing numbers, in the two readings of "1 240", and as cells."""
 
     start: int
     end: int
-    label: tuple[int, int]
-    joined: tuple[Number, ...]
-    single: tuple[Number, ...]
+    label: Span
+    joined: tuple[Number | None, ...]
+    single: tuple[Number | None, ...]
+    cells: tuple[Span, ...] = ()
 
 
 def tables(words: Words, hits: HitIndex) -> Iterator[Table]:
@@ -86,7 +92,7 @@ def tables(words: Words, hits: HitIndex) -> Iterator[Table]:
     lines = [_parse(words, start, end) for start, end in _lines(words)]
     at = 0
     while at < len(lines):
-        for read in (_rows_with_numbers, _rows_on_lines):
+        for read in (_rows_of_cells, _rows_with_numbers, _rows_on_lines):
             taken, rows = read(words, lines, at)
             if len(rows) > 1:
                 table = _table(words, hits, lines, at, rows)
@@ -98,7 +104,7 @@ def tables(words: Words, hits: HitIndex) -> Iterator[Table]:
             at += 1
 
 
-def _lines(words: Words) -> Iterator[tuple[int, int]]:
+def _lines(words: Words) -> Iterator[Span]:
     for index, start in enumerate(words.lines):
         end = words.lines[index + 1] - 1 if index + 1 < len(words.lines) else len(words.text)
         if end > start:
@@ -109,10 +115,11 @@ def _parse(words: Words, start: int, end: int) -> _Line:
     first = start
     if end - start > 2 and words.text[start].isdigit() and words.text[start + 1][0].isalpha():
         first = start + 1  # the row's own number
+    elif end - start > 3 and words.text[start].isdigit() and words.text[start + 1] in ".)":
+        first = start + 2
     at = end
-    while at > first and (words.text[at - 1][0].isdigit() or words.text[at - 1] in "\t|"):
+    while at > first and (words.text[at - 1][0].isdigit() or words.text[at - 1] in "\t|%:–-"):
         at -= 1
-    label = (first, at)
     joined: list[Number] = []
     position = at
     while position < end:
@@ -125,7 +132,91 @@ def _parse(words: Words, start: int, end: int) -> _Line:
         for i in range(at, end)
         if (number := number_at(words, i)) is not None
     ]
-    return _Line(start, end, label, tuple(joined), tuple(single))
+    return _Line(start, end, (first, at), tuple(joined), tuple(single), _cut(words, start, end))
+
+
+def _cut(words: Words, start: int, end: int) -> tuple[Span, ...]:
+    """The cells of a line, empty ones included; none where nothing cuts it."""
+    for mark in _CUTS:
+        marks = [at for at in range(start, end) if words.text[at] == mark]
+        if marks:
+            edges = [start - 1, *marks, end]
+            cells = [(left + 1, right) for left, right in itertools.pairwise(edges)]
+            if mark == "|" and words.text[start] == "|":
+                cells = cells[1:]
+            if mark == "|" and words.text[end - 1] == "|":
+                cells = cells[:-1]
+            return tuple(cells)
+    return ()
+
+
+# --- rows ---
+
+
+def _rows_of_cells(words: Words, lines: list[_Line], at: int) -> tuple[int, list[_Line]]:
+    """Rows between bars, tabs or semicolons: "1 | Xã A | 11 | 88,4", "District Ba Tri; 134; 97; 37"."""
+    rows: list[_Line] = []
+    for line in lines[at:]:
+        row = _row_of_cells(words, line)
+        if row is None and _is_rule(words, line):
+            continue
+        if row is None:
+            break
+        rows.append(row)
+    width = max((len(row.joined) for row in rows), default=0)
+    even = [_padded(row, width) for row in rows]
+    return len(rows), even if width else []
+
+
+def _row_of_cells(words: Words, line: _Line) -> _Line | None:
+    """The first cell with letters is the label, the cells behind it are its numbers."""
+    if len(line.cells) < 2:
+        return None
+    named = next(
+        (i for i, (a, b) in enumerate(line.cells) if any(words.text[t][0].isalpha() for t in range(a, b))), None
+    )
+    if named is None or any(not _is_cell(words, cell) for cell in line.cells[:named]):
+        return None
+    if not _is_label(words, line.cells[named]):
+        return None
+    numbers = [_number_of(words, cell) for cell in line.cells[named + 1 :]]
+    figures = [cell for cell in line.cells[named + 1 :] if _is_cell(words, cell)]
+    if not any(numbers) or len(figures) < len(numbers):
+        return None
+    return _Line(line.start, line.end, line.cells[named], tuple(numbers), tuple(numbers), line.cells)
+
+
+def _has_letters(words: Words, start: int, end: int) -> bool:
+    return any(word[0].isalpha() for word in words.text[start:end])
+
+
+def _is_rule(words: Words, line: _Line) -> bool:
+    """True for the line under the head of a Markdown table: "|---|---|"."""
+    return all(word in "|-–:+" for word in words.text[line.start : line.end])
+
+
+def _is_cell(words: Words, cell: Span) -> bool:
+    """True for an empty cell or one that holds a number alone."""
+    start, end = cell
+    figures = [word for word in words.text[start:end] if not word.isspace()]
+    return all(word[0].isdigit() or word in "%-–./" for word in figures)
+
+
+def _number_of(words: Words, cell: Span) -> Number | None:
+    start, end = cell
+    while start < end and words.text[start].isspace():
+        start += 1
+    number = number_at(words, start) if start < end else None
+    if number is None:
+        return None
+    alone = all(word.isspace() for word in words.text[number.end : end])
+    return number if alone else Number(number.start, number.end, None)
+
+
+def _padded(row: _Line, width: int) -> _Line:
+    """A row whose last cells are missing."""
+    numbers = (*row.joined, *[None] * (width - len(row.joined)))
+    return _Line(row.start, row.end, row.label, numbers, numbers, row.cells)
 
 
 def _rows_with_numbers(words: Words, lines: list[_Line], at: int) -> tuple[int, list[_Line]]:
@@ -143,21 +234,34 @@ def _rows_on_lines(words: Words, lines: list[_Line], at: int) -> tuple[int, list
     rows: list[_Line] = []
     position = at
     width = 0
-    while position < len(lines) and _is_label(words, (lines[position].start, lines[position].end)):
-        below = position + 1
+    while position < len(lines):
+        label = lines[position]
+        first = position
+        if _is_cell(words, (label.start, label.end)) and position + 1 < len(lines):
+            first = position + 1  # the row's own number, on its own line
+            label = lines[first]
+        if not _is_label(words, (label.start, label.end)):
+            break
+        below = first + 1
         while below < len(lines) and lines[below].label[0] == lines[below].label[1] and lines[below].single:
             below += 1
-        if below == position + 1 or (width and below - position - 1 != width):
+        below -= _numbered(words, lines, first, below, width)
+        if below == first + 1 or (width and below - first - 1 != width):
             break
-        width = below - position - 1
-        label = (lines[position].start, lines[position].end)
-        numbers = tuple(number for line in lines[position + 1 : below] for number in line.joined)
-        rows.append(_Line(lines[position].start, lines[below - 1].end, label, numbers, numbers))
+        width = below - first - 1
+        numbers = tuple(number for line in lines[first + 1 : below] for number in line.joined)
+        rows.append(_Line(label.start, lines[below - 1].end, (label.start, label.end), numbers, numbers))
         position = below
     return position - at, _even(rows)
 
 
-def _is_label(words: Words, span: tuple[int, int]) -> bool:
+def _numbered(words: Words, lines: list[_Line], first: int, below: int, width: int) -> int:
+    """1 where the last of the number lines is the next row's own number."""
+    more = below < len(lines) and _is_label(words, (lines[below].start, lines[below].end))
+    return int(more and width > 0 and below - first - 1 == width + 1)
+
+
+def _is_label(words: Words, span: Span) -> bool:
     start, end = span
     if not 0 < end - start <= _LONGEST_LABEL or not any(word[0].isalpha() for word in words.text[start:end]):
         return False
@@ -173,10 +277,11 @@ def _even(rows: list[_Line]) -> list[_Line]:
         widths = {len(getattr(row, reading)) for row in rows}
         if len(widths) == 1 and widths != {0}:
             numbers = [getattr(row, reading) for row in rows]
-            return [
-                _Line(row.start, row.end, row.label, number, number) for row, number in zip(rows, numbers, strict=True)
-            ]
+            return [_Line(row.start, row.end, row.label, n, n) for row, n in zip(rows, numbers, strict=True)]
     return []
+
+
+# --- columns ---
 
 
 def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list[_Line]) -> Table | None:
@@ -186,10 +291,14 @@ def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list
         return None
     width = len(rows[0].joined)
     columns = _columns(words, hits, [line for line in above if line.start >= head.start - 1], width, above)
-    parsed = tuple(Row(row.label, row.joined, bool(hits.starting(row.label[0], "table.total"))) for row in rows)
+    parsed = tuple(
+        Row(row.label, row.joined, bool(hits.starting(row.label[0], "table.total")))
+        for row in rows
+        if not hits.starting(row.label[0], "table.other") and not hits.starting(row.label[0], "count.average")
+    )
     if columns is None:
         columns = _by_arithmetic(parsed, width)
-    if columns is None or not any(column.kind for column in columns):
+    if columns is None or not parsed or not any(column.kind for column in columns):
         return None
     return Table(head.start, columns, parsed)
 
@@ -197,15 +306,19 @@ def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list
 def _columns(
     words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]
 ) -> tuple[Column, ...] | None:
-    """Read the column heads: lines of their own, or a list in brackets or behind a colon."""
-    if width == 1:
-        return (Column("total"),)
+    """Read the column heads: cells, lines of their own, or a list in brackets or behind a colon."""
     for line in reversed(header):
-        names = _listed_names(words, line)
+        names = list(line.cells) or _listed_names(words, line)
+        if len(names) > width and hits.within(*names[0], "table.number"):
+            names = names[1:]
         if len(names) == width + 1:
             names = names[1:]
-        if len(names) == width:
-            return tuple(_column(words, hits, name) for name in names)
+        if len(names) == width and (width > 1 or line.cells):
+            columns = tuple(_column(words, hits, name) for name in names)
+            if any(column.kind for column in columns):
+                return columns
+    if width == 1:
+        return (Column("total"),)
     names = [(line.start, line.end) for line in above[-width:]]
     if len(names) == width and all(end - start <= _LONGEST_LABEL for start, end in names):
         columns = tuple(_column(words, hits, name) for name in names)
@@ -213,41 +326,44 @@ def _columns(
     return None
 
 
-def _listed_names(words: Words, line: _Line) -> list[tuple[int, int]]:
-    """The names of a header line, cut at tabs, bars, commas or semicolons."""
+def _listed_names(words: Words, line: _Line) -> list[Span]:
+    """The names of a header line, cut at commas or semicolons, in brackets where there are some."""
     start, end = line.start, line.end
     for at in range(start, end):
         if words.text[at] == "(":
             start = at + 1
             end = next((i for i in range(at, end) if words.text[i] == ")"), end)
             break
-    names: list[tuple[int, int]] = []
+    names: list[Span] = []
     first = start
     for at in range(start, end + 1):
-        if at == end or words.text[at] in "\t|,;":
+        if at == end or words.text[at] in ",;":
             if at > first:
                 names.append((first, at))
             first = at + 1
     return names
 
 
-def _column(words: Words, hits: HitIndex, name: tuple[int, int]) -> Column:
+def _column(words: Words, hits: HitIndex, name: Span) -> Column:
     start, end = name
     text = words.text[start:end]
     year = next((word for word in text if _YEAR.match(word)), None)
-    if hits.within(start, end, "table.other") or "%" in text:
+    models = hits.within(start, end, "model.noun")
+    if "%" in text or (hits.within(start, end, "table.other") and not models):
         return Column(None)
     kinds = {hit.rule.id.removeprefix("kind.") for hit in hits.within(start, end, "kind.")}
     if len(kinds) == 1:
         return Column(kinds.pop(), year)
-    if year or hits.within(start, end, "model.noun") or hits.within(start, end, "table.total"):
+    if hits.within(start, end, "table.kind") and not models:
+        return Column(" ".join(word for word in text if word[0].isalpha()), year)
+    if year or models or hits.within(start, end, "table.total"):
         return Column("total", year)
-    return Column(" ".join(text) if hits.within(start, end, "table.kind") else None)
+    return Column(None)
 
 
 def _by_arithmetic(rows: tuple[Row, ...], width: int) -> tuple[Column, ...] | None:
     """Without heads: the first column is the total where the others add up to it in every row."""
-    values = [[number.value or 0 for number in row.numbers] for row in rows]
-    if width > 2 and all(row[0] == sum(row[1:]) for row in values):
+    values = [[number.value or 0 if number else 0 for number in row.numbers] for row in rows]
+    if width > 2 and values and all(row[0] == sum(row[1:]) for row in values):
         return (Column("total"), *[Column("part")] * (width - 1))
     return None

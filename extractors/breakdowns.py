@@ -1,0 +1,353 @@
+"""Breakdowns: the parts of a count, whose noun is mostly dropped, and whether they add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.numbers import Number, number_at, number_before
+from extractors.passage import Count, Passage
+from extractors.qualifiers import is_item
+from extractors.rules import Hit, Rule
+
+# Cues that are no words: "40 mô hình (tập thể 30, cá nhân 10)", "40 modellen: 30 collectieve, 10 individuele",
+# "trong 40 mô hình ấy, ...".
+_BRACKET = Rule("breakdown.bracket", "vi")
+_COLON = Rule("breakdown.colon", "vi")
+_OUT_OF = Rule("breakdown.out_of", "vi")
+_TO_BRACKET = 6  # tokens from a count to its bracket
+_LONGEST_BRACKET = 40  # tokens
+_TO_COLON = 16  # tokens from a count to its colon
+_QUOTE = 10  # tokens of a part's quote before or behind its number
+_SEPARATORS = frozenset(",;.(:")
+_JOINTS = frozenset(("và", "en", "va"))
+_THREE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Tokens in which numbers are parts of the count before them.
+
+    Attributes:
+        cue: What says so.
+        start: First token.
+        end: After the last token.
+        labelled: True where a part needs words before its number, so that a loose number is none.
+    """
+
+    cue: Hit
+    start: int
+    end: int
+    labelled: bool = False
+
+
+class Breakdowns:
+    """The search for parts in one text.
+
+    Args:
+        passage: The text.
+        found: The counts found so far; those in a breakdown get their cue.
+    """
+
+    def __init__(self, passage: Passage, found: list[Count]) -> None:
+        self.passage = passage
+        self.hits = passage.hits
+        self.text = passage.text
+        self.lists = passage.lists
+        self.found = sorted(found, key=lambda count: count.number.start)
+
+    def counts(self) -> list[Count]:
+        """The parts whose noun is dropped, in no order."""
+        parts: list[Count] = []
+        for region in sorted(self._regions(), key=lambda region: region.start):
+            for count in self.found:
+                inside = region.start <= count.number.start < region.end
+                if inside and count.label is None and (count.status != "change" or count.stopped):
+                    count.cue = region.cue if count.cue is None or count.cue.start < region.cue.start else count.cue
+            parts += self._parts(region)
+        parts += self._fractions()
+        return parts
+
+    # --- regions ---
+
+    def _regions(self) -> Iterator[Region]:
+        passage = self.passage
+        for cue in self.hits.hits:
+            if cue.rule.id not in ("breakdown.of_which", "breakdown.of_them"):
+                continue
+            if cue.start == 0 or not passage.about_models(cue.start):
+                continue
+            yield Region(cue, cue.end, self._before_award(cue.end, self._end(cue)))
+        for count in self.found:
+            if count.label is None:
+                yield from self._bracket(count)
+                yield from self._colon(count)
+                yield from self._out_of(count)
+        for cue in passage.of("breakdown.share"):
+            yield from self._share(cue)
+        for there in passage.of("count.there"):
+            yield from self._there_of(there)
+
+    def _end(self, cue: Hit) -> int:
+        """A breakdown ends with its sentence, or with the list that "gồm:" opens."""
+        passage = self.passage
+        end = passage.sentence(cue.start)[1]
+        own = self.text[passage.line(cue.start)[0]]
+        colon = ":" in self.text[cue.end : min(end, cue.end + _THREE)]
+        while colon and end < len(self.text) and self.text[end - 1] == "\n":
+            if not is_item(passage.words, end) or (self.text[end] == own and not own[0].isalnum()):
+                break
+            end = passage.line(end)[1]
+        return end
+
+    def _before_award(self, start: int, end: int) -> int:
+        """A breakdown ends at the clause that speaks of honours."""
+        awards = self.hits.within(start, end, "count.award")
+        if not awards:
+            return end
+        breaks = [at for at in range(start, awards[0].start) if self.text[at] in ";."]
+        return breaks[-1] if breaks else end
+
+    def _bracket(self, count: Count) -> Iterator[Region]:
+        limit = min(len(self.text), count.end + _TO_BRACKET)
+        opening = next((at for at in range(count.end, limit) if self.text[at] == "("), None)
+        if opening is None or any(self.text[at] in ",.;\n" for at in range(count.end, opening)):
+            return
+        limit = min(len(self.text), opening + _LONGEST_BRACKET)
+        close = next((at for at in range(opening, limit) if self.text[at] == ")"), None)
+        if close is not None and self._numbers_in(opening + 1, close) > 1:
+            yield Region(Hit(_BRACKET, opening, opening + 1), opening + 1, close)
+
+    def _colon(self, count: Count) -> Iterator[Region]:
+        end = self.passage.sentence(count.number.start)[1]
+        for at in range(count.end, min(end, count.end + _TO_COLON)):
+            if self.text[at] in ";." or self.text[at][0].isdigit():
+                return
+            if self.text[at] == ":":
+                cue = Hit(_COLON, at, at + 1)
+                end = self._end(Hit(_COLON, at, at))
+                if self._numbers_in(at + 1, end) > 1:
+                    yield Region(cue, at + 1, end, labelled=True)
+                return
+
+    def _out_of(self, count: Count) -> Iterator[Region]:
+        """After a whole that is named again: "Trong 731 mô hình ấy, ...", "Van de 143 modellen ... er 46 ..."."""
+        passage = self.passage
+        if count.noun_end == count.number.end or count.per_unit:
+            return
+        at = count.start
+        while at and passage.word(at - 1) in self.lists["whole_of"]:
+            at -= 1
+        if passage.word(at - 1) not in self.lists["out_of"]:
+            return
+        clause = passage.clause_start(count.start)
+        leads = self.text[clause : at - 1]
+        if at - 1 == clause or self.hits.within(clause, at, "breakdown.most") or len(leads) <= _THREE:
+            end = passage.sentence(count.number.start)[1]
+            yield Region(Hit(_OUT_OF, count.noun_end - 1, count.noun_end), count.noun_end, end)
+
+    def _share(self, cue: Hit) -> Iterator[Region]:
+        """Shares of units: "Phường X một mình đóng góp 31, xã Y 27", "nam er 32 voor zijn rekening"."""
+        passage = self.passage
+        if not passage.about_models(cue.start):
+            return
+        start, end = passage.sentence(cue.start)
+        number = self._behind_cue(cue)
+        if number is not None:
+            if passage.may_count(number) and self._is_loose(number):
+                yield Region(cue, cue.end, self._before_award(cue.end, end), labelled=True)
+            return
+        if cue.rule.lang == "nl" and cue.end - cue.start == _THREE:  # "voor zijn rekening"
+            yield Region(Hit(cue.rule, start, cue.end), start, cue.start)
+
+    def _there_of(self, there: Hit) -> Iterator[Region]:
+        """Behind "er N van": "Op provinciaal niveau zijn er 19 van erkend, op districtsniveau 57"."""
+        number = self._behind_cue(there)
+        if number is None or self.passage.word(number.end) != "van" or not self._may_be_part(number):
+            return
+        if self.passage.stands_alone(number) and self.passage.about_models(there.start):
+            yield Region(there, there.end, self.passage.sentence(there.start)[1])
+
+    def _behind_cue(self, cue: Hit) -> Number | None:
+        at = cue.end
+        while (hit := self.hits.starting(at, "qualifier.")) is not None and "after" not in hit.rule.id:
+            at = hit.end
+        rest = self.hits.starting(at, "breakdown.rest")
+        at = rest.end if rest else at
+        return number_at(self.passage.words, at) if at < len(self.text) else None
+
+    def _is_loose(self, number: Number) -> bool:
+        return self.passage.is_taken(number) or self.passage.stands_alone(number)
+
+    def _numbers_in(self, start: int, end: int) -> int:
+        """How many numbers of a span count models."""
+        taken = sum(1 for count in self.found if start <= count.number.start < end)
+        return taken + sum(1 for _ in self._part_numbers(Region(Hit(_COLON, start, start), start, end)))
+
+    # --- parts ---
+
+    def _parts(self, region: Region) -> Iterator[Count]:
+        passage = self.passage
+        before = number_before(passage.words, region.cue.start)  # "ba trong số đó", "twaalf daarvan"
+        if before is not None and region.cue.rule.id == "breakdown.of_them" and self._may_be_part(before):
+            yield self._part(before, region, passage.sentence(before.start)[0], region.cue.end)
+        for number in self._part_numbers(region):
+            qualified = passage.qualified(number)
+            if qualified.vague:
+                continue
+            part = self._part(number, region, region.start, number.end)
+            if number.start - region.start < _THREE and part.value == self._whole(region.cue.start):
+                continue  # "Van deze 1.052": the whole again
+            if part.status == "change" and not part.stopped:
+                continue
+            yield part
+
+    def _whole(self, before: int) -> int | None:
+        """The value of the last count of its own before a token."""
+        return next((c.value for c in reversed(self.found) if c.number.end <= before and c.cue is None), None)
+
+    def _part(self, number: Number, region: Region, start: int, noun_end: int) -> Count:
+        passage = self.passage
+        passage.take(number)
+        qualified = passage.qualified(number)
+        segment = self._segment(start, max(region.end, noun_end), number, noun_end)
+        stated = passage.stated(qualified.start, noun_end)
+        first, last = segment
+        if last > number.end:
+            quote = qualified.start, min(last, max(noun_end, number.end + _QUOTE))
+        else:
+            quote = max(first, number.start - _QUOTE), number.end
+        return Count(
+            number,
+            *quote,
+            noun_end,
+            rule=region.cue.rule.id,
+            qualifier=qualified.qualifier,
+            status=stated.status,
+            kind=passage.kind_of(*segment),
+            cue=region.cue,
+            stopped=stated.stopped,
+        )
+
+    def _part_numbers(self, region: Region) -> Iterator[Number]:
+        """Numbers of a breakdown that stand without their noun."""
+        at = region.start
+        while at < region.end:
+            number = number_at(self.passage.words, at)
+            if number is None or number.end > region.end:
+                at += 1
+                continue
+            if self._may_be_part(number) and self._is_part(number, region):
+                yield number
+            at = number.end
+
+    def _may_be_part(self, number: Number) -> bool:
+        passage = self.passage
+        if passage.is_taken(number) or passage.is_year(number) or passage.in_title(number.start):
+            return False
+        return passage.may_count(number) and number.value != 0
+
+    def _is_part(self, number: Number, region: Region) -> bool:
+        passage = self.passage
+        if number.spelled and not self._is_number_word(number):
+            return False
+        first = passage.qualified(number).start
+        labelled = first > 0 and (self.text[first - 1][0].isalpha() or self.text[first - 1] in ":-–")
+        after = self.text[number.end] if number.end < len(self.text) else "."
+        if number.end >= region.end or after in ",;.)\n:(":
+            return labelled or first == region.start
+        if region.labelled and region.cue.rule.id == "breakdown.share" and not labelled:
+            return False
+        article = after in ("de", "het", "een") and region.cue.rule.lang == "nl"
+        return article or passage.stands_alone(number)
+
+    def _is_number_word(self, number: Number) -> bool:
+        """False for words that are mostly something else: "een", "năm", "ba" without a verb before it."""
+        passage = self.passage
+        words = self.text[number.start : number.end]
+        if number.value == 1:
+            return words[0].lower() == "één"
+        if len(words) > 1 or words[0].lower() not in self.lists["digits"]:
+            return True
+        return words[0].lower() not in ("năm", "nam") and passage.word(number.start - 1) in self.lists["spelled_after"]
+
+    def _segment(self, start: int, end: int, number: Number, noun_end: int) -> tuple[int, int]:
+        """The piece of a breakdown between separators that holds a number."""
+        first = number.start
+        while first > start and self.text[first - 1] not in _SEPARATORS and self.passage.word(first - 1) not in _JOINTS:
+            first -= 1
+        last = max(number.end, noun_end)
+        while last < end and self.text[last] not in ",;.)\n" and self.passage.word(last) not in _JOINTS:
+            last += 1
+        return first, last
+
+    # --- "bốn trong số mười chín mô hình ấy", "vier van de negentien modellen" ---
+
+    def _fractions(self) -> Iterator[Count]:
+        passage = self.passage
+        for whole in self.found:
+            if whole.noun_end == whole.number.end or whole.label is not None:
+                continue
+            at = whole.start
+            while at and passage.word(at - 1) in self.lists["whole_of"]:
+                at -= 1
+            if not at or passage.word(at - 1) not in self.lists["of"]:
+                continue
+            number = number_before(passage.words, at - 1)
+            if (
+                number is None
+                or not self._may_be_part(number)
+                or (number.value or 0) >= whole.value
+                or number.value == 1
+            ):
+                continue
+            region = Region(Hit(_OUT_OF, at - 1, whole.noun_end), number.start, passage.sentence(number.start)[1])
+            part = self._part(number, region, number.start, whole.noun_end)
+            part.cue, part.whole = None, whole.value
+            yield part
+
+    # --- sums ---
+
+    def mismatches(self, counts: list[Count]) -> list[dict[str, Any]]:
+        """Remarks on breakdowns that are complete and do not add up.
+
+        Args:
+            counts: All counts of the text, in order.
+        """
+        groups: dict[tuple[int, int], list[Count]] = {}
+        for count in counts:
+            if count.cue is not None and count.whole is None:
+                groups.setdefault((count.cue.start, count.cue.end), []).append(count)
+        remarks = (self._mismatch(cue, parts, counts) for (cue, _), parts in groups.items())
+        return [remark for remark in remarks if remark is not None]
+
+    def _mismatch(self, cue: int, parts: list[Count], counts: list[Count]) -> dict[str, Any] | None:
+        whole = next((count for count in reversed(counts) if count.number.end <= cue and count.cue is None), None)
+        if whole is None or whole.number.start < self.passage.line(cue)[0] or whole.qualifier != "exact":
+            return None
+        parts = self._complete(parts)
+        if not parts or any(part.qualifier != "exact" or part.status != whole.status for part in parts):
+            return None
+        total = sum(part.value for part in parts)
+        if total == whole.value or whole.status == "change":
+            return None
+        words = self.passage.words
+        message = (
+            f"The parts of {whole.value} models add up to {total} "
+            f"({' + '.join(str(part.value) for part in parts)}). Check the document: one of the numbers is wrong in it."
+        )
+        last = max(part.end for part in parts)
+        return {"kind": "sum_mismatch", "message": message, "span": (words.start[whole.start], words.end(last - 1))}
+
+    def _complete(self, parts: list[Count]) -> list[Count]:
+        """The parts that must add up: collective and individual ones, or all up to "còn lại"."""
+        pair = [part for part in parts if part.kind in ("collective", "individual")]
+        if len(pair) == 2 and pair[0].kind != pair[1].kind:
+            return pair
+        for index, part in enumerate(parts):
+            start = max(parts[index - 1].end if index else part.start, part.start - _THREE)
+            rest = self.hits.within(min(start, part.start), min(len(self.text), part.end + 2), "breakdown.rest")
+            if rest:
+                return parts[: index + 1] if index else []
+        return []

@@ -1,0 +1,244 @@
+"""Counts that stand for themselves and drop their noun: lists of places, earlier figures, "er N"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from extractors.numbers import Number, number_at
+from extractors.passage import Count, Passage
+from extractors.qualifiers import is_item
+from extractors.rules import Hit
+
+_LABEL = 12  # tokens
+_THERE = 5  # words between "er" and its number
+_STOP = frozenset(",;.)\n")
+_SEGMENT = frozenset(";,()\n")
+_CUT = _SEGMENT | frozenset(".:")
+
+
+class Elided:
+    """The search for counts without noun and without breakdown in one text.
+
+    Args:
+        passage: The text.
+        found: The counts found so far.
+    """
+
+    def __init__(self, passage: Passage, found: list[Count]) -> None:
+        self.passage = passage
+        self.hits = passage.hits
+        self.text = passage.text
+        self.lists = passage.lists
+        self.found = found
+
+    def counts(self) -> list[Count]:
+        """The counts, in no order."""
+        found = list(self._lists())
+        found += self._brackets()
+        found += self._there()
+        found += self._contrasts()
+        return found
+
+    # --- "H. Hải Hậu: 214; H. Ý Yên: 187" ---
+
+    def _lists(self) -> Iterator[Count]:
+        items = [item for at, word in enumerate(self.text) if word == ":" for item in self._item(at)]
+        for _, group in groupby(items, key=lambda item: self._block(item[0])):
+            members = list(group)
+            kinds = [bool(self._names_models(*label)) for label, _ in members]
+            places = [self._names_unit(*label) for label, _ in members]
+            for (label, number), kind, place in zip(members, kinds, places, strict=True):
+                if self.passage.is_taken(number) or not (kind or (place and len(members) > 1)):
+                    continue
+                if self._governed(label[0]):
+                    yield self._labelled(label, number, sum_of=[n for _, n in members] if kind else [])
+
+    def _item(self, colon: int) -> Iterator[tuple[tuple[int, int], Number]]:
+        """A label with the number behind its colon."""
+        passage = self.passage
+        at = colon + 1
+        while (hit := self.hits.starting(at, "qualifier.")) is not None and "after" not in hit.rule.id:
+            at = hit.end
+        number = number_at(passage.words, at) if at < len(self.text) else None
+        if number is None or passage.in_title(number.start):
+            return
+        after = self.text[number.end] if number.end < len(self.text) else "."
+        loose = after in _STOP and not passage.is_year(number) and passage.may_count(number)
+        if not loose and not passage.is_taken(number):
+            return
+        start = colon
+        while start and self.text[start - 1] not in _SEGMENT and colon - start < _LABEL:
+            start -= 1
+        if any(word[0].isalpha() for word in self.text[start:colon]):
+            yield (start, colon), number
+
+    def _block(self, label: tuple[int, int]) -> int:
+        """The first line of the list that a label stands in."""
+        lines = self.passage.words.lines
+        start = self.passage.line(label[0])[0]
+        index = lines.index(start)
+        while index > 0 and is_item(self.passage.words, lines[index]) and is_item(self.passage.words, lines[index - 1]):
+            index -= 1
+        return lines[index]
+
+    def _names_models(self, start: int, end: int) -> bool:
+        named = self.hits.within(start, end, "kind.") or self.hits.within(start, end, "model.noun")
+        return bool(named) and not self.hits.within(start, end, "table.other")
+
+    def _names_unit(self, start: int, end: int) -> bool:
+        """True for a label that begins with the word for a unit, or is a name."""
+        while start < end and not self.text[start][0].isalpha():
+            start += 1
+        words = [word for word in self.text[start:end] if word[0].isalpha()]
+        if not words or self.hits.within(start, end, "table.other"):
+            return False
+        names = sum(word[0].isupper() for word in words)
+        return words[0].lower() in self.lists["units"] or names * 2 > len(words)
+
+    def _governed(self, token: int) -> bool:
+        """True where the list is about models and not about honours."""
+        start, end = self.passage.line(token)
+        lines = self.passage.words.lines
+        index = lines.index(start)
+        above = lines[index - 1] if index else start
+        honours = self.passage.is_award(start, end) or (index and self.passage.is_award(above, start))
+        return not honours and self.passage.about_models(token)
+
+    def _labelled(self, label: tuple[int, int], number: Number, sum_of: list[Number]) -> Count:
+        passage = self.passage
+        passage.take(number)
+        qualified = passage.qualified(number)
+        stated = passage.stated(qualified.start, number.end)
+        start = label[0]
+        while start < label[1] and not self.text[start][0].isalnum():
+            start += 1
+        if start + 1 < label[1] and self.text[start + 1] == ")":
+            start += 2  # "a) Mô hình của tập thể"
+        total = sum(part.value or 0 for part in sum_of)
+        whole = next((c.value for c in self.found if c.value == total and c.number.end <= start), None)
+        return Count(
+            number,
+            start,
+            number.end,
+            number.end,
+            "count.listed",
+            qualified.qualifier,
+            stated.status,
+            passage.kind_of(start, label[1]) if self.hits.within(start, label[1], "kind.") else "total",
+            whole=whole if len(sum_of) > 1 else None,
+        )
+
+    # --- "Bù Đăng (187), Lộc Ninh (152)" ---
+
+    def _brackets(self) -> Iterator[Count]:
+        passage = self.passage
+        found: list[tuple[int, Number]] = []
+        for at, word in enumerate(self.text):
+            if word != "(" or not at or at + 2 >= len(self.text) or not self.text[at - 1][0].isupper():
+                continue
+            number = number_at(passage.words, at + 1)
+            if number is None or number.end >= len(self.text) or self.text[number.end] != ")":
+                continue
+            if not passage.is_year(number) and not passage.is_taken(number) and passage.may_count(number):
+                found.append((at, number))
+        for sentence, group in groupby(found, key=lambda item: passage.sentence(item[0])):
+            members = list(group)
+            if len(members) < 2 or not passage.about_models(members[0][0]) or passage.is_award(*sentence):
+                continue
+            for at, number in members:
+                passage.take(number)
+                start = self._label_start(at)
+                stated = passage.stated(start, number.end)
+                yield Count(number, start, number.end, number.end, "count.listed", status=stated.status)
+
+    def _label_start(self, end: int) -> int:
+        """First token of the label that ends before a token."""
+        start = end
+        while start and self.text[start - 1] not in _CUT and end - start < _LABEL:
+            start -= 1
+        return start
+
+    # --- "vorig jaar waren het er nog 61" ---
+
+    def _there(self) -> Iterator[Count]:
+        for hit in self.passage.of("count.there"):
+            number = self._after(hit)
+            if number is None or not self._may_stand(number) or not self.passage.about_models(hit.start):
+                continue
+            plain = hit.rule.lang == "nl" and self.text[hit.start].lower() == "er"
+            if not plain and not self.passage.stated(number.start, number.end).cue:
+                continue
+            yield self._alone(number, hit)
+
+    def _after(self, hit: Hit) -> Number | None:
+        """The number behind a word, over adverbs, verbs and qualifiers."""
+        at = hit.end
+        for _ in range(_THERE):
+            if at >= len(self.text):
+                return None
+            number = number_at(self.passage.words, at)
+            if number is not None:
+                return number
+            qualifier = self.hits.starting(at, "qualifier.")
+            if qualifier is not None:
+                at = qualifier.end
+            elif self.passage.word(at) in self.lists["adverbs"] or self.passage.word(at) in self.lists["verbs"]:
+                at += 1
+            else:
+                return None
+        return None
+
+    def _may_stand(self, number: Number) -> bool:
+        passage = self.passage
+        if passage.is_taken(number) or passage.is_year(number) or passage.in_title(number.start):
+            return False
+        if number.spelled and (number.value or 0) < 2:
+            return False
+        return passage.may_count(number) and passage.stands_alone(number)
+
+    def _alone(self, number: Number, cue: Hit) -> Count:
+        passage = self.passage
+        passage.take(number)
+        qualified = passage.qualified(number)
+        stated = passage.stated(qualified.start, number.end)
+        return Count(
+            number,
+            min(cue.start, qualified.start),
+            number.end,
+            number.end,
+            cue.rule.id,
+            qualified.qualifier,
+            stated.status,
+            stopped=stated.stopped,
+        )
+
+    # --- "trong khi cấp xã là 188", "tegenover 29 in 2023" ---
+
+    def _contrasts(self) -> Iterator[Count]:
+        passage = self.passage
+        for cue in passage.of("count.contrast"):
+            if not passage.about_models(cue.start):
+                continue
+            end = passage.sentence(cue.start)[1]
+            for number in self._contrasted(cue, end):
+                count = self._alone(number, cue)
+                if count.status != "target":
+                    count.status = "achieved"
+                count.kind = passage.kind_of(cue.end, number.start)
+                yield count
+
+    def _contrasted(self, cue: Hit, end: int) -> Iterator[Number]:
+        """Numbers right behind the cue, or behind a verb in its clause."""
+        at = cue.end
+        while at < end and self.text[at] not in ";:(":
+            number = number_at(self.passage.words, at)
+            if number is None:
+                at += 1
+                continue
+            first = self.passage.qualified(number).start
+            linked = self.passage.word(first - 1) in self.lists["is"] or first <= cue.end
+            digits = self.passage.word(number.start) in self.lists["digits"] and number.end - number.start == 1
+            if linked and self._may_stand(number) and not (digits and cue.rule.lang == "vi"):
+                yield number
+            at = number.end
