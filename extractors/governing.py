@@ -19,6 +19,8 @@ from extractors.text import fold, shows_vietnamese
 from extractors.tokenizer import Words, words_of
 
 _WITHIN = 6  # tokens between a unit and the larger one that it lies in
+_ATTACHED = 7  # tokens between a noun and the unit that belongs to it
+_NARROWED = 3  # of these, words that narrow the noun: "mô hình dân vận ở huyện X"
 _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
@@ -281,13 +283,10 @@ class Places:
         """A unit right behind the noun: "12 mô hình ở xã X", "31 uit de stad Y"."""
         words = self.words
         for place in self.mentions:
-            if count.noun_end <= place.start <= count.noun_end + 5:
+            if count.noun_end < place.start <= count.noun_end + _ATTACHED:
                 between = words.text[count.noun_end : place.start]
-                if (
-                    between
-                    and between[0].lower() in _AT
-                    and all(w.islower() or w == "." or w in "TPHX" for w in between)
-                ):
+                led = next((i for i, word in enumerate(between) if word.lower() in _AT), _ATTACHED)
+                if led <= _NARROWED and all(w.islower() or w == "." or w in "TPHX" for w in between):
                     return place
         return None
 

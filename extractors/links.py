@@ -203,9 +203,9 @@ class _Periods:
         """The period in the head of the text: its short first lines, dates of place lines apart."""
         lines = [*self.words.lines, len(self.words.text)]
         for start, end in itertools.pairwise(lines):
-            if end - start > _SHORT_LINE:
+            if end - start > _SHORT_LINE or "." in self.words.text[max(start, end - 2) : end]:
                 return self._last_plain(0, start)
-        return self._last_plain(0, lines[1]) if len(lines) > 1 else None
+        return self._last_plain(0, lines[1]) if len(lines) > 2 else None  # a text of one line has no title
 
     def _last_plain(self, start: int, end: int) -> str | None:
         plain = [time.value for token, time in self.times if start <= token < end and not time.dated]

@@ -30,7 +30,7 @@ _DATE = re.compile(
     rf"|(?<![\d/.-])\d{{1,2}}/{_Y}(?![\d/])",
     re.IGNORECASE,
 )
-_YEAR = re.compile(rf"(?<![\d/.,-])(?<!\d ){_Y}(?![\d/]|[.,]\d| ?%|-[A-ZĐ])")
+_YEAR = re.compile(rf"(?<![\d/.,-])(?<!\d ){_Y}(?![\w/]|[.,]\d| ?%|-[A-ZĐ])")
 _DATED = re.compile(r"[\s,(]*(?:ngày|ngay|van|d\.d\.|gedateerd(?: op)?|op|dd\.?)?\s*$", re.IGNORECASE)
 
 
