@@ -130,7 +130,7 @@ class CitationFinder:
                 continue
             left = self._left(text, folded, number.start(), cues)
             goes_on = left.cue is None and not left.numbered and self._goes_on(folded, end, left.start)
-            entries = self._entries(folded, left.start) if not left.numbered and left.cue is None else []
+            entries = self._entries(folded, number.start()) if left.cue is None else []
             head = self._left(text, folded, entries[0].start(), cues) if entries else left
             if entries and not head.context.sure:
                 entries, head = [], left

@@ -263,14 +263,14 @@ class _Reading:
 
     def _letter(self, first: _Separator, number: str, year: int | None) -> Symbol | None:
         """``/ISSUER-UNIT``, the symbol of a letter, and the old ``/ISSUER`` alone."""
-        if not first.mark or not first.tight:
+        if not first.mark or not (first.tight or (self.sure and first.mark == "/")):
             return None
         match = _WORD.match(self.text, first.end)
         if match is None or not _is_upper(match.group()):
             return None
         written = match.group()
         known = self.tables.issuers.known(written)
-        if known is None and not (self.sure and first.mark == "/" and len(written) > 2):
+        if known is None and not (self.sure and first.tight and first.mark == "/" and len(written) > 2):
             return None
         issuer = known or Code(written)
         unit, at = self._further_parts(match.end())
