@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
@@ -72,23 +72,31 @@ class Anchor:
     levels: tuple[str, ...] = ()
 
 
+class Totals(Protocol):
+    """What this module needs to know of wholes and parts (``wholes.Wholes``)."""
+
+    found: list[Count | None]
+
+    def restated(self, count: Count) -> Count | None:
+        """The count that another one only says again."""
+
+
 class Places:
     """The governing units of one text.
 
     Args:
         doc: With ``user_data["localities"]``.
         counts: In order.
-        wholes: For each count the count that it is a part of.
+        totals: Which count is the whole of which.
         hits: Of the link pack.
         lists: Its word lists.
     """
 
-    def __init__(
-        self, doc: Doc, counts: list[Count], wholes: list[Count | None], hits: HitIndex, lists: dict[str, Any]
-    ) -> None:
+    def __init__(self, doc: Doc, counts: list[Count], totals: Totals, hits: HitIndex, lists: dict[str, Any]) -> None:
         self.words: Words = words_of(doc)
         self.counts = counts
-        self.wholes = wholes
+        self.totals = totals
+        self.wholes = totals.found
         self.hits = hits
         self.several = frozenset(lists["several"].split()) | frozenset(fold(lists["several"]).split())
         self.within = frozenset(lists["within"].split()) | frozenset(fold(lists["within"]).split())
@@ -133,6 +141,9 @@ class Places:
             return self._in_label(count, count.label)
         whole = self.wholes[self.counts.index(count)]
         part = self._in_segment(count) if whole is not None or count.cue is not None else None
+        restated = self.totals.restated(count)
+        if restated is not None:
+            return self._chosen(self.of(restated), f"the unit of the total that it says again ({restated.value})")
         if part is not None:
             return self._chosen(part, "named in the part's own words")
         if whole is not None:
@@ -286,7 +297,11 @@ class Places:
             if count.noun_end < place.start <= count.noun_end + _ATTACHED:
                 between = words.text[count.noun_end : place.start]
                 led = next((i for i, word in enumerate(between) if word.lower() in _AT), _ATTACHED)
-                if led <= _NARROWED and all(w.islower() or w == "." or w in "TPHX" for w in between):
+                if (
+                    led <= _NARROWED
+                    and not _LISTING & set(between)
+                    and all(w.islower() or w == "." or w in "TPHX" for w in between)
+                ):
                     return place
         return None
 
@@ -294,7 +309,8 @@ class Places:
         """A unit named in the part's own piece of the breakdown."""
         words = self.words
         first = count.number.start
-        floor = max(count.cue.end if count.cue is not None else 0, first - 14)
+        share = count.cue is not None and count.cue.rule.id == "breakdown.share"  # the verb stands behind the unit
+        floor = max(count.cue.end if count.cue is not None and not share else 0, first - 14)
         floor = max(floor, span_at(words.sentences, first, len(words.text))[0])
         while first > floor and words.text[first - 1] not in ",;:(" and words.text[first - 1].lower() not in _LISTING:
             first -= 1

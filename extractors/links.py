@@ -15,9 +15,10 @@ from extractors.governing import Place, Places, same_form
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading
 from extractors.quotes import quotations
-from extractors.rules import Hit, HitIndex, Lexicon, load
+from extractors.rules import HitIndex, Lexicon, load
 from extractors.sentences import span_at
 from extractors.tokenizer import Words, words_of
+from extractors.wholes import Wholes
 
 _MAIN = "dan-van-kheo"  # the movement whose models these documents count
 _SHORT_LINE = 30  # tokens; longer lines are paragraphs
@@ -63,8 +64,9 @@ class _Links:
         self.words: Words = words_of(doc)
         self.counts = counts
         self.hits = hits
-        self.wholes = [self._whole(count) for count in counts]
-        self.places = Places(doc, counts, self.wholes, hits, lists)
+        self.totals = Wholes(self.words, counts, hits, doc.user_data["places"])
+        self.wholes = self.totals.found
+        self.places = Places(doc, counts, self.totals, hits, lists)
         self.periods = _Periods(doc, hits, lists)
 
     def facts(self) -> list[dict[str, Any]]:
@@ -107,39 +109,6 @@ class _Links:
             reasons["part_of"] = "the total of its row or table"
         return reasons
 
-    # --- the whole of a part ---
-
-    def _whole(self, count: Count) -> Count | None:
-        """The count that a breakdown cue refers back to."""
-        cue = count.cue or self._focus(count)
-        if cue is None or count.whole is not None:
-            return None
-        before = [c for c in self.counts if c.number.end <= min(cue.start, count.number.start) and c.status != "change"]
-        before = [c for c in before if c.label is None and c is not count]
-        sentence = span_at(self.words.sentences, cue.start, len(self.words.text))[0]
-        here = [c for c in before if c.number.start >= sentence]
-        if not here or count.cue is None:
-            here = [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
-        whole = here[-1] if here else None
-        return whole if whole is not None and whole.value >= count.value else None
-
-    def _near(self, count: Count, token: int) -> bool:
-        """True within one paragraph, or in the one before."""
-        lines = self.words.lines
-        return bisect_right(lines, token) - bisect_right(lines, count.number.start) <= 1
-
-    def _focus(self, count: Count) -> Hit | None:
-        """The cue of a share without a breakdown: "Riêng phường X có 7", "het district heeft er 50 aan bijgedragen"."""
-        if count.status == "change" or count.label is not None:
-            return None
-        start, end = span_at(self.words.sentences, count.number.start, len(self.words.text))
-        for hit in reversed(self.hits.within(start, end, "share.")):
-            between = range(hit.end, count.start) if hit.end <= count.start else range(start, count.start)
-            named = any(place.start in between for place in self.doc.user_data["places"])
-            if named and not any(self.words.text[at] in ";" for at in between):
-                return Hit(hit.rule, min(hit.start, count.start), hit.end)
-        return None
-
     # --- period ---
 
     def _period(self, count: Count, whole: Count | None) -> str | None:
@@ -148,7 +117,8 @@ class _Links:
         own = self.periods.beside(count)
         if own is not None:
             return own.value
-        if whole is not None:
+        whole = whole or self.totals.restated(count)
+        if whole is not None and whole is not count:
             return self._period(whole, self.wholes[self.counts.index(whole)])
         return self.periods.governing(count)
 

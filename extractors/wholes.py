@@ -1,0 +1,147 @@
+"""Which count is the whole of which part."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from extractors.counts import Count
+from extractors.governing import Place
+from extractors.rules import Hit, HitIndex
+from extractors.sentences import span_at
+from extractors.tokenizer import Words
+
+_SHARE = "breakdown.share"  # a verb of the part: "phường X góp 7"
+_OF_THEM = "breakdown.of_them"  # "trong số", "daarvan"
+_RESTATED = 4  # tokens between "trong số" and the total that it says again
+_KINDS = frozenset(("collective", "individual"))
+
+
+class Wholes:
+    """The wholes of the counts of one text.
+
+    Args:
+        words: Its tokens.
+        counts: In order.
+        hits: Of the link pack.
+        places: Mentions of units.
+    """
+
+    def __init__(self, words: Words, counts: list[Count], hits: HitIndex, places: list[Place]) -> None:
+        self.words = words
+        self.counts = counts
+        self.hits = hits
+        self.places = places
+        self._by_sum = self._sums()
+        self.found = [self._whole(count) for count in counts]
+
+    def restated(self, count: Count) -> Count | None:
+        """The count that another one only says again: "Trong số 1.932 mô hình"."""
+        cue = count.cue
+        if cue is None or cue.rule.id != _OF_THEM or not 0 <= count.number.start - cue.end < _RESTATED:
+            return None
+        same = [c for c in self.counts if c.value == count.value and c.number.end <= cue.start and c.label is None]
+        return same[-1] if same else None
+
+    def _whole(self, count: Count) -> Count | None:
+        if count.whole is not None or count.label is not None or self.restated(count) is not None:
+            return None
+        if count.cue is not None and count.cue.rule.id != _SHARE:
+            whole = self._behind_cue(count, count.cue)
+        else:
+            whole = self._by_sum.get(id(count)) or self._shared(count)
+        return whole if whole is not None and whole.value >= count.value else None
+
+    def _behind_cue(self, count: Count, cue: Hit) -> Count | None:
+        """The count that "trong đó", "waarvan", "bốn trong số" refer to."""
+        words = self.words
+        if count.per_unit and count.number.start > cue.end and ";" in words.text[cue.end : count.number.start]:
+            return None
+        if count.status == "change" and ";" in words.text[min(cue.end, count.start) : count.start]:
+            return None
+        again = [c for c in self.counts if 0 <= c.number.start - cue.end < _RESTATED and c is not count]
+        if again and self.restated(again[0]) is not None:
+            return again[0]
+        limit = min(cue.start, count.number.start)
+        before = [
+            c
+            for c in self.counts
+            if c.number.end <= limit and c.status != "change" and c.label is None and not self._same_cue(c, cue)
+        ]
+        sentence = span_at(words.sentences, cue.start, len(words.text))[0]
+        here = [c for c in before if c.number.start >= sentence and self._reaches(c, cue)]
+        here = here or [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
+        return here[-1] if here else None
+
+    def _same_cue(self, count: Count, cue: Hit) -> bool:
+        return count.cue is not None and (count.cue.start, count.cue.end) == (cue.start, cue.end)
+
+    def _reaches(self, count: Count, cue: Hit) -> bool:
+        """False for a count in brackets that close before the cue."""
+        depth = 0
+        for word in self.words.text[count.number.end : cue.start]:
+            depth += (word == "(") - (word == ")")
+            if depth < 0:
+                return False
+        return True
+
+    def _shared(self, count: Count) -> Count | None:
+        """The whole of a share that stands in a sentence of its own: "Riêng phường X có 7"."""
+        if count.status == "change" or count.per_unit:
+            return None
+        start, _ = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        before = [
+            c
+            for c in self.counts
+            if c.number.end <= count.start and c.status != "change" and c.cue is None and not c.per_unit
+        ]
+        before = [c for c in before if c.label is None and self._near(c, count.number.start) and c.value > count.value]
+        if not before or not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
+            return None
+        return before[-1]
+
+    def _is_share(self, count: Count, start: int) -> bool:
+        """True where the words say that a named unit has a share of what was counted before."""
+        end = span_at(self.words.sentences, count.number.start, len(self.words.text))[1]
+        for hit in self.hits.within(start, end, "share."):
+            if self.words.text[hit.start][0].isupper() and hit.start != start:
+                continue  # a name: "Nam" is no "nam"
+            if hit.start >= count.number.end:
+                between = range(start, count.start)
+                if not hit.rule.data.get("behind"):
+                    continue
+            else:
+                between = range(start, count.number.start)
+            clause = [at for at in between if self.words.text[at] in ";"]
+            first = clause[-1] if clause else between.start
+            if hit.start >= first and any(first <= place.start < count.number.start for place in self.places):
+                return True
+        return False
+
+    def _near(self, count: Count, token: int) -> bool:
+        """True within one paragraph, or in the one before."""
+        lines = self.words.lines
+        return bisect_right(lines, token) - bisect_right(lines, count.number.start) <= 1
+
+    def _sums(self) -> dict[int, Count]:
+        """Parts without a cue: counts of one sentence that add up to the count before them."""
+        wholes: dict[int, Count] = {}
+        free = [c for c in self.counts if c.status != "change" and c.label is None and not c.per_unit]
+        for index, whole in enumerate(free):
+            end = self._sentence_after(whole)
+            parts: list[Count] = []
+            for part in free[index + 1 :]:
+                if part.number.start >= end or part.cue is not None or part.value >= whole.value:
+                    break
+                parts.append(part)
+                total = sum(p.value for p in parts)
+                if len(parts) > 1 and total == whole.value and whole.qualifier == "exact":
+                    wholes.update({id(p): whole for p in parts})
+                if total >= whole.value:
+                    break
+        return wholes
+
+    def _sentence_after(self, count: Count) -> int:
+        """Index after the sentence that follows a count's own."""
+        length = len(self.words.text)
+        end = span_at(self.words.sentences, count.number.start, length)[1]
+        return span_at(self.words.sentences, end, length)[1] if end < length else end
