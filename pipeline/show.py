@@ -64,7 +64,9 @@ def says(attributes: Mapping[str, Any]) -> str:
     Returns:
         ``value 49, qualifier exact, ...`` without the fields that say nothing.
     """
-    return ", ".join(f"{_words(name)} {value}" for name, value in attributes.items() if value not in (None, False))
+    return ", ".join(
+        f"{_words(name)} {value}" for name, value in attributes.items() if value is not None and value is not False
+    )
 
 
 def _words(name: str) -> str:

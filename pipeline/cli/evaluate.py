@@ -25,7 +25,7 @@ def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...", help="Labelled texts.")],
     errors: Annotated[bool, typer.Option("--errors", help="List each miss, false alarm and wrong attribute.")] = False,
 ) -> None:
-    """Score the facts that the rules find against facts that people have labelled."""
+    """Score the rules against labelled texts."""
     from extractors import engine
     from pipeline.evaluate import evaluate as score
     from pipeline.evaluate import load_gold, render_mistakes, render_report

@@ -42,7 +42,9 @@ def ingest(
         int | None, typer.Option(min=1, max=64, help="How many processes read at once; otherwise as the settings say.")
     ] = None,
 ) -> None:
-    """Store documents and their facts; without PATH, empty the inbox of the settings.
+    """Store documents and their facts.
+
+    Without PATH, the inbox of the settings is emptied.
 
     Files given as PATH are read in place. Files in the inbox are moved: to archive/, duplicates/ or failed/ in the data
     folder, after their records are stored.
@@ -55,22 +57,24 @@ def ingest(
         settings = settings.model_copy(update={"processes": processes})
     with _progress() as (begin, advance), open_run(settings, "ingest", paths or None, advance) as run:
         begin(len(run.items))
-        if not run.items:
-            note(f"Nothing to do: no files in {', '.join(map(str, paths or [settings.inbox]))}.")
         for batch in run.batches():
             run.take(batch)
-    _end(run.tally)
+    _end(run.tally, paths or [settings.inbox])
 
 
 @flow.command("ingest", epilog="Example: `vanban flow ingest`")
 def flow_ingest() -> None:
-    """Empty the inbox of the settings as Prefect flow `ingest`, which also keeps a table of the outcomes."""
+    """Empty the inbox as the Prefect flow `ingest`.
+
+    Prefect keeps a table of the outcomes besides.
+    """
     from flows.start import run_ingest
     from pipeline.config import load_settings
 
+    settings = load_settings()
     with _progress() as (begin, advance):
-        tally = run_ingest(load_settings(), begin, advance)
-    _end(tally)
+        tally = run_ingest(settings, begin, advance)
+    _end(tally, [settings.inbox])
 
 
 @contextmanager
@@ -88,7 +92,9 @@ def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[Outcome], Non
         yield lambda total: bar.update(task, total=total), lambda outcome: bar.advance(task)
 
 
-def _end(tally: Tally) -> None:
+def _end(tally: Tally, where: Sequence[Path]) -> None:
+    if not (tally.done or tally.duplicate or tally.failed or tally.healed):
+        note(f"Nothing to do: no files in {', '.join(map(str, where))}.")
     for line in summary(tally):
         note(line)
     if tally.failed:

@@ -12,7 +12,7 @@ import typer
 from pipeline.cli.output import Format, emit_rows, note
 
 if TYPE_CHECKING:
-    from pipeline.queries import Filters
+    from pipeline.queries import DocumentRow, Evidence, Filters
     from pipeline.store import Store
 
 
@@ -58,7 +58,9 @@ def query(
     limit: Annotated[int | None, typer.Option(min=1, help="How many rows at most.")] = None,
     style: Annotated[Format, typer.Option("--format", help="csv and jsonl have more columns.")] = Format.table,
 ) -> None:
-    """Print what the stored documents say, each row with the words that say it.
+    """Print what the stored documents say.
+
+    Each row has the words that say it.
 
     SUBJECT is citations, localities, counts, campaigns, models, documents or facts. Filters on what a row itself says
     hold for the row; all others hold for its document.
@@ -67,15 +69,6 @@ def query(
     from pipeline.config import load_settings
     from pipeline.store import Store
 
-    row_types: dict[Subject, type[queries.Evidence | queries.DocumentRow]] = {
-        Subject.citations: queries.CitationRow,
-        Subject.localities: queries.LocalityRow,
-        Subject.counts: queries.CountRow,
-        Subject.campaigns: queries.CampaignRow,
-        Subject.models: queries.ModelRow,
-        Subject.documents: queries.DocumentRow,
-        Subject.facts: queries.FactRow,
-    }
     filters: Filters = {
         "locality": locality,
         "campaign": campaign,
@@ -88,10 +81,32 @@ def query(
         rows = getattr(queries, subject)(store, **filters, limit=limit)
         if not rows:
             note(_why_nothing(store, subject, filters))
-    columns = queries.columns(row_types[subject])
+    columns = queries.columns(row_type(subject))
+    found = [asdict(row) for row in rows]
     if style is Format.table:
-        columns = [column for column in columns if column not in _FOR_PROGRAMS]
-    emit_rows([asdict(row) for row in rows], columns, style)
+        columns = [
+            name for name in columns if name not in _FOR_PROGRAMS and any(row[name] is not None for row in found)
+        ]
+    emit_rows(found, columns, style)
+
+
+def row_type(subject: Subject) -> type[Evidence | DocumentRow]:
+    """The class of the rows that answer a question.
+
+    Args:
+        subject: What is asked for.
+    """
+    from pipeline import queries
+
+    return {
+        Subject.citations: queries.CitationRow,
+        Subject.localities: queries.LocalityRow,
+        Subject.counts: queries.CountRow,
+        Subject.campaigns: queries.CampaignRow,
+        Subject.models: queries.ModelRow,
+        Subject.documents: queries.DocumentRow,
+        Subject.facts: queries.FactRow,
+    }[subject]
 
 
 def _why_nothing(store: Store, subject: Subject, filters: Filters) -> str:
@@ -102,6 +117,8 @@ def _why_nothing(store: Store, subject: Subject, filters: Filters) -> str:
     if not documents(store, limit=1):
         return "The database holds no documents yet: run vanban ingest first."
     alone = [name for name in given if not documents(store, **{name: given[name]}, limit=1)]  # type: ignore[arg-type]
+    if "since" in alone:
+        return f"No document is dated {given['since']} or later."
     if alone:
         return "\n".join(f"No document has --{name} {given[name]}: check its spelling." for name in alone)
     if len(given) > 1:

@@ -22,7 +22,10 @@ def register(app: typer.Typer) -> None:
 def show(
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its id, name, symbol or beginning of its hash.")],
 ) -> None:
-    """Print a stored document with every fact marked, and the rule that found it."""
+    """Print a stored document with its facts marked.
+
+    Each mention is followed by the number of its fact; below the text each fact has its page and its rule.
+    """
     from pipeline import queries
     from pipeline.config import load_settings
     from pipeline.show import rendered

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status() -> None:
-    """Print what is stored, what waits in the inbox, what failed, and how the last run ended."""
+    """Print what is stored, what waits and what failed."""
     from pipeline.config import load_settings
     from pipeline.inbox import Inbox
     from pipeline.status import overview
