@@ -26,7 +26,7 @@ def explain(
         int | None, typer.Option("--at", help="Only the sentence around this offset of the text.", min=0)
     ] = None,
 ) -> None:
-    """Show what the rules matched in a file, what came of it, and how each link was chosen."""
+    """Show which rules matched in a file, and why."""
     from extractors.explain import explain as steps_of
     from pipeline import language, media, readers
 
