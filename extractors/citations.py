@@ -20,6 +20,7 @@ from extractors.tokenizer import Words, words_of
 
 _LONGEST_LIST = 120  # characters of "số 18, 19 và 20" before the symbol that ends it
 _LONGEST_LAW = 200  # characters of a law's name between "Luật" and "số"
+_LETTERHEAD = 250  # characters behind a document's own number among which its date stands
 _GLUE = re.compile(r"\s?\(?\s?$")
 _BARE_NUMBER = re.compile(rf"(\d{{1,5}}[a-hđ]?)(?![^\W_]|\s?[{DASHES}/]\s?\w|[.,]\d|\s?%)", re.IGNORECASE)
 # What stands behind a document's own number on its line: nothing, or place and date.
@@ -78,7 +79,7 @@ class CitationFinder:
     """A spaCy component that finds cited documents.
 
     Symbols inside ``doc.user_data["letterhead"]``, clean spans of the document's own header, are left alone; so is a
-    number that stands alone on its line, which is the document's own.
+    number that stands alone on its line, which is the document's own, wherever it is said again (page headers).
 
     Args:
         vocab: Of the pipeline.
@@ -112,6 +113,7 @@ class CitationFinder:
         cues = _Cues(words_of(doc), hits, text)
         found, own = self._find(doc, numbers, cues)
         self._describe(doc, found)
+        found = self._of_others(text, found, own)
         self._share(text, found)
         self._repeat(found)
         self._refer(text, cues, found, own)
@@ -195,6 +197,19 @@ class CitationFinder:
             stop = found[index + 1].span[0] if index + 1 < len(found) else len(words_of(doc).whole)
             details = self._details.read(words_of(doc).whole, cited.span[1], stop, quoted)
             cited.details = replace(details, title=details.title or cited.details.title)
+
+    def _of_others(self, text: str, found: list[_Cited], own: list[Symbol]) -> list[_Cited]:
+        """Without the document's own number; with another date it is that of an earlier term or another province."""
+        own_dates = {
+            (symbol.text, self._details.first_date(text[symbol.end : symbol.end + _LETTERHEAD])) for symbol in own
+        }
+        own_symbols = {symbol.text for symbol in own}
+        return [
+            cited
+            for cited in found
+            if cited.spelled not in own_symbols
+            or (cited.details.date is not None and (cited.spelled, cited.details.date) not in own_dates)
+        ]
 
     def _repeat(self, found: list[_Cited]) -> None:
         """A document that is cited again without its date is the one that was dated, where there is only one such."""

@@ -95,20 +95,34 @@ class DetailReader:
                 break
         return replace(found, end=start + at)
 
+    def first_date(self, text: str) -> str | None:
+        """The first date of a short text, as an ISO date.
+
+        Args:
+            text: Clean text.
+        """
+        folded = fold(text)
+        matches = [match for form in self._dates for match in form.finditer(folded)]
+        days = [(match.start("day"), day) for match in matches if (day := self._iso(match)) is not None]
+        return min(days)[1] if days else None
+
     def _read_date(self, passage: _Passage, at: int) -> tuple[str, int] | None:
         for form in self._dates:
             match = form.match(passage.folded, at)
-            if match is None or not any(
-                char.isalpha() or char == "(" for char in match.group()[: match.start("day") - at]
-            ):
+            if match is None:
                 continue
-            month = self._months.get(match["month"]) or int(match["month"])
-            try:
-                day = date(int(match["year"]), month, int(match["day"]))
-            except ValueError:
-                return None
-            return (day.isoformat(), match.end()) if 1930 <= day.year <= 2100 else None
+            lead = match.group()[: match.start("day") - at]
+            if any(char.isalpha() or char == "(" for char in lead) and (day := self._iso(match)) is not None:
+                return day, match.end()
         return None
+
+    def _iso(self, match: re.Match[str]) -> str | None:
+        month = self._months.get(match["month"]) or int(match["month"])
+        try:
+            day = date(int(match["year"]), month, int(match["day"]))
+        except ValueError:
+            return None
+        return day.isoformat() if 1930 <= day.year <= 2100 else None
 
     def _read_issuer(self, passage: _Passage, at: int) -> tuple[str, int] | None:
         match = self._issuer.match(passage.folded, at)

@@ -381,6 +381,10 @@ def test_short_references_go_to_the_citation_before_them(text: str, expected: li
         ("* Số 23-NQ/TU ĐẢNG CỘNG SẢN VIỆT NAM\n\nvề", []),
         ("Số 14-NQ/TU ngày 3/4/2020 của Tỉnh ủy", ["14-NQ/TU"]),
         ("Nghị quyết\nsố 14-NQ/TU", ["14-NQ/TU"]),
+        # page header, and the same number of an earlier term
+        ("Kế hoạch số 9-KH/TU của Tỉnh ủy\nTỈNH ỦY\nSố 9-KH/TU\nHuế, ngày 3/4/2020\n\nKế hoạch", []),
+        ("Số 9-KH/TU\nHuế, ngày 03/4/2020\n\nKế hoạch số 9-KH/TU ngày 3/4/2020; số 9-KH/TU", []),
+        ("Số 9-KH/TU\nHuế, ngày 03/4/2020\n\nthay Kế hoạch số 9-KH/TU ngày 5/6/2015", ["9-KH/TU"]),
     ],
 )
 def test_the_documents_own_number_is_no_citation(text: str, expected: list[str]) -> None:
