@@ -18,6 +18,7 @@ from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
 from extractors.links import Linker
 from extractors.localities import LocalityFinder
+from extractors.official import HeaderFinder, LetterheadFilter
 from extractors.rules import Hit
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
@@ -28,8 +29,10 @@ from extractors.tokenizer import Tokenizer
 # and keys that begin with "_" for the components after it.
 COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
     "sentences": lambda nlp: SentenceFinder(),
+    "header": lambda nlp: HeaderFinder(),
     "citations": lambda nlp: CitationFinder(nlp.vocab),
     "localities": lambda nlp: LocalityFinder(nlp.vocab),
+    "letterhead": lambda nlp: LetterheadFilter(),
     "domain": lambda nlp: DomainFinder(nlp.vocab),
     "campaigns": lambda nlp: CampaignFinder(nlp.vocab),
     "counts": lambda nlp: CountFinder(nlp.vocab),

@@ -31,6 +31,7 @@ _SPECIAL = re.compile(
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
 _ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
 _PAGE_NUMBER = re.compile(r"^[ \t]*[-–—][ \t]?\d{1,4}[ \t]?[-–—][ \t]*$", re.MULTILINE)
+_EVIDENCE = 2  # lines that run on in a text that is wrapped
 _SENTENCE_END = re.compile(r"(?<!\bnr)(?<!\b[Ss]ố)(?<!\bT[PXT])[.!?:;…]['\"”’»)\]]*$")
 
 
@@ -155,6 +156,8 @@ def _wrapped_lines(source: str) -> set[int]:
     if not 25 <= width <= 160:
         return set()
     breaks: set[int] = set()
+    if _runs_on(source, filled, width) < _EVIDENCE:
+        return breaks
     exact = _exactly_wrapped(source, filled, width)
     for (start, end, length), (nxt, nxt_end, _) in pairwise(filled):
         between = source[end:nxt]
@@ -171,6 +174,14 @@ def _wrapped_lines(source: str) -> set[int]:
         if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
             breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
     return breaks
+
+
+def _runs_on(source: str, filled: list[tuple[int, int, int]], width: int) -> int:
+    """How many full lines go on in small letters on the next: the evidence that a text is wrapped at all."""
+    return sum(
+        length > 0.8 * width and source[nxt].islower() and source[end:nxt].count("\n") == 1
+        for (_, end, length), (nxt, _, _) in pairwise(filled)
+    )
 
 
 def _only_blanked(source: str, start: int, end: int) -> bool:
