@@ -250,7 +250,7 @@ class Breakdowns:
 
     def _is_part(self, number: Number, region: Region) -> bool:
         passage = self.passage
-        if number.spelled and not self._is_number_word(number):
+        if not passage.is_number_word(number):
             return False
         first = passage.qualified(number).start
         labelled = first > 0 and (self.text[first - 1][0].isalpha() or self.text[first - 1] in ":-–")
@@ -261,16 +261,6 @@ class Breakdowns:
             return False
         article = after in ("de", "het", "een") and region.cue.rule.lang == "nl"
         return article or passage.stands_alone(number)
-
-    def _is_number_word(self, number: Number) -> bool:
-        """False for words that are mostly something else: "een", "năm", "ba" without a verb before it."""
-        passage = self.passage
-        words = self.text[number.start : number.end]
-        if number.value == 1:
-            return words[0].lower() == "één"
-        if len(words) > 1 or words[0].lower() not in self.lists["digits"]:
-            return True
-        return words[0].lower() not in ("năm", "nam") and passage.word(number.start - 1) in self.lists["spelled_after"]
 
     def _segment(self, start: int, end: int, number: Number, noun_end: int) -> tuple[int, int]:
         """The piece of a breakdown between separators that holds a number."""
@@ -346,8 +336,18 @@ class Breakdowns:
         if len(pair) == 2 and pair[0].kind != pair[1].kind:
             return pair
         for index, part in enumerate(parts):
-            start = max(parts[index - 1].end if index else part.start, part.start - _THREE)
-            rest = self.hits.within(min(start, part.start), min(len(self.text), part.end + 2), "breakdown.rest")
-            if rest:
+            left = part.number.start
+            while left > part.number.start - _QUOTE and left and not self._parts_from(left - 1):
+                left -= 1
+            if self._is_rest(left, part.number.start) or self._is_rest(part.number.end, part.noun_end + 2):
                 return parts[: index + 1] if index else []
         return []
+
+    def _is_rest(self, start: int, end: int) -> bool:
+        """True where "còn lại" or "de overige" stands in a span, before the next part."""
+        rest = self.hits.within(start, min(len(self.text), end), "breakdown.rest")
+        return any(not any(self._parts_from(at) for at in range(start, hit.start)) for hit in rest)
+
+    def _parts_from(self, at: int) -> bool:
+        """True for a token that sets one part off from the next."""
+        return self.text[at] in _SEPARATORS or self.passage.word(at) in _JOINTS

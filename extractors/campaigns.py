@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractors.quotes import Quotation, quotations
-from extractors.rules import Hit, Lexicon, Rule, load
-from extractors.sentences import span_at
+from extractors.known import KnownCampaigns
+from extractors.names import Name, Passage
+from extractors.quotes import quotation_at
+from extractors.rules import Hit, Lexicon, load
 from extractors.text import fold
-from extractors.tokenizer import Words, words_of
+from extractors.tokenizer import Words
 
-_SEPARATORS = frozenset(", ; và en & cùng với cũng như alsook and".split())
-_GAP = 2  # tokens between a cue and the name's quotation mark
-_LIST_GAP = 14  # tokens between a cue and an introducing word such as "zoals"
-_LONGEST_NAME = 14  # tokens of a name without quotation marks
+_QUOTED = "campaign.movement.quoted"  # a cue only for a name between quotation marks
+_CUES = ("campaign.movement", "campaign.campaign", _QUOTED)
+_NOUNS = ("model.noun", "model.compound")
+_KNOWN = "campaign.known"
+_NESTED_MARKS = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A name found at one place; spans are token indices."""
+    """A campaign's name at one place.
+
+    Attributes:
+        start: Index of the first token.
+        end: Index after the last token.
+        rule: Id of the rule that found it.
+        kind: ``movement`` or ``campaign``.
+        key: Of a campaign known across languages.
+    """
 
     start: int
     end: int
@@ -42,237 +51,180 @@ class CampaignFinder:
 
     def __init__(self, vocab: Vocab) -> None:
         pack = load("campaigns")
-        models = load("models")
-        self._lexicon = Lexicon(vocab, [*pack.rules, *models.rules])
+        self._lexicon = Lexicon(vocab, [*pack.rules, *load("models").rules])
         self._known = KnownCampaigns(vocab, pack.tables["known"])
-        self._stop = frozenset(pack.tables["words"]["stop"].split())
 
     def __call__(self, doc: Doc) -> Doc:
-        """Fill ``doc.user_data["campaigns"]`` and ``["named_models"]``."""
-        doc.user_data["campaigns"] = doc.user_data["named_models"] = []
-        doc.user_data["campaign_places"] = []
+        """Fill ``doc.user_data["campaigns"]``, ``["named_models"]`` and ``["campaign_places"]``."""
+        doc.user_data.update(campaigns=[], named_models=[], campaign_places=[])
         if not doc.user_data["in_domain"]:
             return doc
-        text = _Text(doc, self._lexicon(doc))
-        doc.user_data["hits"] += text.hits
-        known = list(self._known(doc))
-        named = [*self._after_cues(text, known), *self._known_names(text, known)]
-        named = _distinct(named)
-        named += _abbreviations(text, named)
-        doc.user_data["campaign_places"] = sorted(named, key=lambda item: item.start)
-        doc.user_data["campaigns"] = [_campaign(text.words, doc, group) for group in _grouped(doc, text.words, named)]
-        doc.user_data["named_models"] = self._named_models(text, named)
+        passage = Passage(doc, self._lexicon(doc))
+        doc.user_data["hits"] += passage.hits
+        search = _Search(passage, self._known)
+        named = search.campaigns()
+        doc.user_data["campaign_places"] = named
+        doc.user_data["campaigns"] = [_campaign(passage, group) for group in _grouped(passage, named)]
+        doc.user_data["named_models"] = _models(passage, search.models(named))
         return doc
 
-    def _after_cues(self, text: _Text, known: list[tuple[int, int, str, str]]) -> Iterator[_Named]:
-        for cue in text.longest(lambda rule: "kind" in rule.data and rule.id.startswith("campaign.")):
-            quoted = list(self._quoted(text, cue)) or list(_before_cue(text, cue))
-            names = [(q.start, q.end) for q in quoted] or self._unquoted(text, cue, known)
-            for start, end in names:
-                key = self._known.key(text.words, start, end)
+
+class _Search:
+    """The search through one text."""
+
+    def __init__(self, passage: Passage, known: KnownCampaigns) -> None:
+        self.passage = passage
+        self.words: Words = passage.words
+        self.known = known
+        self.names = known.names(passage.doc)
+        self.parts = known.parts(passage.doc)
+
+    def campaigns(self) -> list[_Named]:
+        """All mentions of campaigns, in order, not overlapping."""
+        cued = list(self._cued())
+        loose = list(self._uncued())
+        named = _distinct([*cued, *(item for item, _ in loose)])
+        surfaces = {_letters(self.passage, item) for item in cued}
+        doubtful = {item for item, sure in loose if not sure and _letters(self.passage, item) not in surfaces}
+        named = [item for item in named if item not in doubtful]
+        return sorted([*named, *self._abbreviations(named)], key=lambda item: item.start)
+
+    def _cued(self) -> Iterator[_Named]:
+        passage = self.passage
+        for cue in passage.longest(lambda rule: rule.id in _CUES):
+            if passage.covered(cue, "campaign.not"):
+                continue
+            names = passage.quoted_after(cue, "campaign")
+            if cue.rule.id != _QUOTED:
+                names = names or self._bare(cue) or passage.quoted_before(cue) or passage.bare_before(cue)
+            for start, end in (self._cut(*name) for name in names):
+                key = self.known.key(self.words, start, end, self.names)
                 yield _Named(start, end, cue.rule.id, cue.rule.data["kind"], key)
 
-    def _quoted(self, text: _Text, cue: Hit) -> Iterator[Quotation]:
-        """Quotations that a cue introduces: right behind it, or as a list behind "zoals"."""
-        first = text.quotation_from(cue.end)
-        if first is None or first.open >= text.sentence_end(cue.end):
-            return
-        between = range(cue.end, first.open)
-        words = text.words
-        if any(text.norm_rule(at, "campaign.not") for at in between):
-            return
-        near = len([at for at in between if words.text[at] not in ":,"]) <= _GAP and not any(
-            words.text[at] in ",;" for at in between
-        )
-        introduced = len(between) <= _LIST_GAP and any(
-            hit.end == first.open or (hit.end == first.open - 1 and words.text[hit.end] == ":")
-            for hit in text.hits
-            if hit.rule.id == "campaign.list" and hit.start >= cue.end
-        )
-        if not (near or introduced):
-            return
-        yield first
-        yield from text.listed_after(first)
+    def _cut(self, start: int, end: int) -> Name:
+        """A known name whose closing mark was forgotten ends where it is known to end."""
+        unclosed = any(q.start == start and q.close == q.end for q in self.passage.quotations)
+        known = [hit.end for hit in self.names if hit.start == start and hit.end < end]
+        return (start, max(known)) if unclosed and known else (start, end)
 
-    def _unquoted(self, text: _Text, cue: Hit, known: list[tuple[int, int, str, str]]) -> list[tuple[int, int]]:
-        """A capitalised name right behind the cue."""
-        words = text.words
+    def _bare(self, cue: Hit) -> list[Name]:
+        """Names without quotation marks: as far as a known name goes, or as long as they read as a name."""
         start = cue.end
-        if start >= len(words.text) or not words.text[start][0].isupper() or text.norm_rule(start, "campaign.not"):
+        if start >= len(self.words.text) or not self.words.text[start][0].isupper():
             return []
-        for known_start, known_end, _, _ in known:
-            if known_start == start:
-                return [(start, known_end)]
-        end = start
-        while end < min(len(words.text), start + _LONGEST_NAME) and self._continues(words, end):
-            end += 1
-        words_in_name = [at for at in range(start, end) if words.text[at][0].isalpha()]
-        return [(start, end)] if len(words_in_name) > 1 else []
+        whole = [hit.end for hit in self.names if hit.start == start]
+        if whole:
+            return [(start, max(whole))]
+        names = self.passage.bare_list(cue)
+        end = names[0][1] if names else start
+        reach = [hit.end for hit in self.parts if start <= hit.start <= max(end, start) and hit.end > end]
+        if reach and not self.words.text[start].isupper():
+            return [(start, max(reach)), *names[1:]]
+        return names
 
-    def _continues(self, words: Words, at: int) -> bool:
-        word = words.text[at]
-        return word[0].isalnum() and word.lower() not in self._stop and not (word.isdigit() and len(word) == 4)
-
-    def _known_names(self, text: _Text, known: list[tuple[int, int, str, str]]) -> Iterator[_Named]:
-        """Names that are known as campaigns stand for themselves, capitalised or between quotation marks."""
-        words = text.words
-        for start, end, key, kind in known:
-            quotation = text.quotation_around(start, end)
-            if quotation is not None and (quotation.start, quotation.end) != (start, end):
+    def _uncued(self) -> Iterator[tuple[_Named, bool]]:
+        """Known names without a cue; those that may be ordinary words count only beside the same name with one."""
+        passage, text = self.passage, self.words.text
+        for hit in self.names:
+            quotation = passage.quotation_around(hit.start, hit.end)
+            whole = quotation is not None and (quotation.start, quotation.end) == (hit.start, hit.end)
+            before = quotation.open if quotation is not None and whole else hit.start
+            if before and passage.is_in(before - 1, "campaign.not") and not passage.is_in(before - 1, *_NOUNS):
                 continue
-            before = quotation.open if quotation else start
-            if before and text.norm_rule(before - 1, "campaign.not") and not text.is_model(before - 1):
+            if not whole and (quotation is not None and not _speech_like(text[quotation.start : quotation.end])):
+                continue  # part of a longer name
+            if not whole and not text[hit.start][0].isupper():
                 continue
-            if quotation is not None or words.text[start][0].isupper():
-                yield _Named(start, end, "campaign.known", kind, key)
+            titled = all(word[0].isupper() for word in text[hit.start : hit.end])
+            opens_sentence = hit.start in self.words.sentences
+            sure = whole or titled or not opens_sentence or self.known.is_name(self.words, hit.start, hit.end)
+            yield _Named(hit.start, hit.end, _KNOWN, hit.rule.data["kind"], hit.rule.id), sure
 
-    def _named_models(self, text: _Text, campaigns: list[_Named]) -> list[dict[str, Any]]:
-        taken = [(item.start, item.end) for item in campaigns]
-        found: dict[str, dict[str, Any]] = {}
-        for hit in text.longest(lambda rule: rule.id == "model.noun"):
-            for start, end in self._model_names(text, hit):
-                if any(start < stop and begin < end for begin, stop in taken):
-                    continue
-                span = (text.words.start[start], text.words.end(end - 1))
-                name = " ".join(text.doc.text[span[0] : span[1]].split())
-                fact = found.setdefault(
-                    fold(name), {"type": "named_model", "span": span, "rule": hit.rule.id, "name": name, "mentions": []}
-                )
-                fact["mentions"].append(span)
-        return list(found.values())
+    def _abbreviations(self, named: list[_Named]) -> list[_Named]:
+        """Initials of a name that the text itself introduces in brackets: “Dân vận khéo” (DVK)."""
+        words = self.words
+        initials: dict[str, _Named] = {}
+        for item in named:
+            at = item.end
+            while at < len(words.text) and words.text[at] in "”\"'’»“.":
+                at += 1
+            if at + 2 >= len(words.text) or words.text[at] != "(":
+                continue
+            close = next((i for i in range(at + 1, min(at + 7, len(words.text))) if words.text[i] == ")"), None)
+            if close is not None and _abbreviates(words, close - 1, item):
+                initials[words.text[close - 1]] = item
+        taken = {at for item in named for at in range(item.start, item.end)}
+        return [
+            _Named(at, at + 1, "campaign.abbreviation", initials[word].kind, initials[word].key)
+            for at, word in enumerate(words.text)
+            if word in initials and at not in taken
+        ]
 
-    def _model_names(self, text: _Text, hit: Hit) -> list[tuple[int, int]]:
-        words = text.words
-        first = text.quotation_from(hit.end)
-        if first is not None and first.open < text.sentence_end(hit.end):
-            between = range(hit.end, first.open)
-            plain = not any(
-                words.text[at] in ".;()" or words.text[at].isdigit() or text.norm_rule(at, "model.not")
-                for at in between
-            )
-            introduced = any(h.end in (first.open, first.open - 1) and h.rule.id == "model.list" for h in text.hits)
-            if plain and (len(between) <= hit.rule.data.get("gap", 3) or (introduced and len(between) <= _LIST_GAP)):
-                return [(q.start, q.end) for q in [first, *text.listed_after(first, loose=introduced)]]
-        before = list(_before_cue(text, hit))
-        return [(q.start, q.end) for q in before]
+    def models(self, campaigns: list[_Named]) -> Iterator[Name]:
+        """All mentions of named models, those that are campaigns left out."""
+        passage = self.passage
+        places = {(item.start, item.end) for item in campaigns}
+        surfaces = {_letters(passage, item) for item in campaigns}
+        for noun in passage.longest(lambda rule: rule.id in _NOUNS):
+            for start, end in self._model_names(noun, places):
+                overlaps = any(start < stop and begin < end for begin, stop in places)
+                key = self.known.key(self.words, start, end, self.names)
+                if not overlaps and key not in passage.lists["generic"]:
+                    name = _Named(start, end, "", "", None)
+                    if _letters(passage, name) not in surfaces:
+                        yield start, end
 
-
-class _Text:
-    """One Doc with its hits and quotations, and the questions that both finders ask of them."""
-
-    def __init__(self, doc: Doc, hits: list[Hit]) -> None:
-        self.doc = doc
-        self.words = words_of(doc)
-        self.hits = hits
-        self.quotations = quotations(doc)
-        self._opens = [q.open for q in self.quotations]
-        self._ids: dict[int, set[str]] = {}
-        for hit in hits:
-            for at in range(hit.start, hit.end):
-                self._ids.setdefault(at, set()).add(hit.rule.id)
-
-    def longest(self, wanted: Any) -> list[Hit]:
-        """Hits of the wanted rules, of overlapping ones only the first and longest."""
-        kept: list[Hit] = []
-        for hit in self.hits:
-            if wanted(hit.rule) and (not kept or hit.start >= kept[-1].end):
-                kept.append(hit)
-        return kept
-
-    def norm_rule(self, at: int, rule_id: str) -> bool:
-        """True where a token belongs to a hit of the rule."""
-        return rule_id in self._ids.get(at, ())
-
-    def is_model(self, at: int) -> bool:
-        """True where a token belongs to a word for models."""
-        return self.norm_rule(at, "model.noun")
-
-    def sentence_end(self, at: int) -> int:
-        return span_at(self.words.sentences, min(at, len(self.words.text) - 1), len(self.words.text))[1]
-
-    def quotation_from(self, at: int) -> Quotation | None:
-        """The first quotation that opens at or behind a token."""
-        index = bisect_right(self._opens, at - 1)
-        return self.quotations[index] if index < len(self.quotations) else None
-
-    def quotation_around(self, start: int, end: int) -> Quotation | None:
-        """The quotation that holds a span of tokens."""
-        index = bisect_right(self._opens, start) - 1
-        if index >= 0 and self.quotations[index].start <= start and end <= self.quotations[index].end:
-            return self.quotations[index]
-        return None
-
-    def listed_after(self, first: Quotation, loose: bool = False) -> Iterator[Quotation]:
-        """The quotations that go on a list.
-
-        Between them stand only separators and brackets; in a loose list also a few words ("in de gemeente X en").
-        """
-        index = bisect_right(self._opens, first.open)
-        last = first
-        for quotation in self.quotations[index:]:
-            between = [self.words.text[at] for at in range(last.close, quotation.open)]
-            joined = loose and between and len(between) <= _LIST_GAP and between[-1].lower() in _SEPARATORS
-            if not between or not (_only_separators(between) or (joined and not set(between) & set(".;\n"))):
-                return
-            yield quotation
-            last = quotation
+    def _model_names(self, noun: Hit, campaigns: set[Name]) -> list[Name]:
+        passage = self.passage
+        names = passage.quoted_after(noun, "model")
+        if names and names[0] in campaigns:  # mô hình “Dân vận khéo” tiêu biểu như “A”, “B”
+            index = quotation_at(passage.quotations, noun.end)
+            behind = Hit(noun.rule, noun.start, passage.quotations[index].close)
+            return [*passage.quoted_after(behind, "model"), *names[1:]]
+        last = "_".join(self.words.norm[noun.start : noun.end])
+        bare = passage.bare_list(noun) if not names and last in passage.lists["bare"] else []
+        if noun.rule.lang == "vi" or names or bare:
+            return names or bare or passage.quoted_before(noun)
+        return passage.quoted_before(noun) or passage.bare_before(noun)
 
 
-def _only_separators(between: list[str]) -> bool:
-    depth = 0
-    separators = 0
-    for word in between:
-        depth += (word == "(") - (word == ")")
-        if depth == 0 and word != ")":
-            if word.lower() not in _SEPARATORS:
-                return False
-            separators += 1
-    return 0 < separators <= 3
+def _speech_like(words: list[str]) -> bool:
+    """True for words between quotation marks that are a sentence and no name."""
+    return len(words) > 16 or words[-1] in ".!?…"
 
 
-def _before_cue(text: _Text, cue: Hit) -> Iterator[Quotation]:
-    """The quotation right before a cue: de "Groene weg"-beweging, dit 'Open deur'-model."""
-    words = text.words
-    at = cue.start - 1
-    if at >= 1 and words.text[at] in "-–" and words.start[at] == words.end(at - 1):
-        for quotation in text.quotations:
-            if quotation.close == at:
-                yield quotation
+def _abbreviates(words: Words, at: int, item: _Named) -> bool:
+    word = words.text[at]
+    if not word.isupper() or not word.isalpha() or len(word) < 2:
+        return False
+    letters = "".join(words.norm[i][0] for i in range(item.start, item.end) if words.text[i][0].isalnum())
+    if fold(word) == letters:
+        return True
+    rest = iter(letters)
+    return len(word) > 2 and fold(word)[0] == letters[0] and all(char in rest for char in fold(word))
 
 
 def _distinct(named: list[_Named]) -> list[_Named]:
-    """Of names at one place the longest."""
+    """Of names at one place the longest, before a known one that one with a cue."""
     kept: list[_Named] = []
-    for item in sorted(named, key=lambda item: (item.start, -item.end, item.rule == "campaign.known")):
+    for item in sorted(named, key=lambda item: (item.start, -item.end, item.rule == _KNOWN)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
 
 
-def _abbreviations(text: _Text, named: list[_Named]) -> list[_Named]:
-    """Initials of a name that the text itself introduces in brackets: “Dân vận khéo” (DVK)."""
-    words = text.words
-    initials: dict[str, _Named] = {}
-    for item in named:
-        at = item.end + 1 if item.end < len(words.text) and words.text[item.end] in "”\"'’»" else item.end
-        if at + 2 < len(words.text) and words.text[at] == "(" and words.text[at + 2] == ")":
-            letters = "".join(words.norm[i][0] for i in range(item.start, item.end) if words.text[i][0].isalpha())
-            if len(letters) > 2 and fold(words.text[at + 1]) == letters and words.text[at + 1].isupper():
-                initials[words.text[at + 1]] = item
-    places = {item.start for item in named}
-    return [
-        _Named(at, at + 1, "campaign.abbreviation", initials[word].kind, initials[word].key)
-        for at, word in enumerate(words.text)
-        if word in initials and at not in places
-    ]
+def _letters(passage: Passage, item: _Named) -> str:
+    """What makes two mentions one name: letters and digits without case and diacritics."""
+    words = passage.words
+    name = passage.words.whole[words.start[item.start] : words.end(item.end - 1)]
+    return "".join(char for char in fold(name) if char.isalnum())
 
 
-def _grouped(doc: Doc, words: Words, named: list[_Named]) -> list[list[_Named]]:
+def _grouped(passage: Passage, named: Iterable[_Named]) -> list[list[_Named]]:
     """Mentions of one name together, in order of the first."""
     groups: dict[str, list[_Named]] = {}
-    for item in sorted(named, key=lambda item: item.start):
-        name = "".join(char for char in fold(surface(doc, words, item.start, item.end)) if char.isalnum())
-        groups.setdefault(name, []).append(item)
+    for item in named:
+        groups.setdefault(_letters(passage, item), []).append(item)
     return list(groups.values())
 
 
@@ -285,62 +237,50 @@ def surface(doc: Doc, words: Words, start: int, end: int) -> str:
         start: Index of the first token.
         end: Index after the last one.
     """
-    name = doc.text[words.start[start] : words.end(end - 1)]
-    if any(mark in name for mark in '"“”„«»'):
-        name = "".join(char for char in name if char not in '"“”„«»')
+    name = words.whole[words.start[start] : words.end(end - 1)]
+    name = "".join(char for char in name if char not in _NESTED_MARKS)
     if name.isupper() and len(name.split()) > 1:
         name = name[0] + name[1:].lower()
     return " ".join(name.split())
 
 
-def _campaign(words: Words, doc: Doc, group: list[_Named]) -> dict[str, Any]:
-    first = group[0]
-    cased = [item for item in group if not doc.text[words.start[item.start] : words.end(item.end - 1)].isupper()]
-    named = (cased or group)[0]
-    cued = next((item for item in group if item.rule != "campaign.known"), first)
+def _span(words: Words, start: int, end: int) -> tuple[int, int]:
+    return words.start[start], words.end(end - 1)
+
+
+def _best(passage: Passage, group: list[Name]) -> Name:
+    """Of the mentions of one name the one to take the spelling from: not a heading in capitals."""
+    text, words = passage.words.whole, passage.words
+    cased = [name for name in group if not text[slice(*_span(words, *name))].isupper()]
+    return (cased or group)[0]
+
+
+def _campaign(passage: Passage, group: list[_Named]) -> dict[str, Any]:
+    words = passage.words
+    named = _best(passage, [(item.start, item.end) for item in group])
+    cued = next((item for item in group if item.rule != _KNOWN), group[0])
     return {
         "type": "campaign",
-        "span": (words.start[first.start], words.end(first.end - 1)),
-        "rule": first.rule,
-        "name": surface(doc, words, named.start, named.end),
+        "span": _span(words, group[0].start, group[0].end),
+        "rule": cued.rule,
+        "name": surface(passage.doc, words, *named),
         "kind": cued.kind,
         "key": next((item.key for item in group if item.key), None),
-        "mentions": [(words.start[item.start], words.end(item.end - 1)) for item in group],
+        "mentions": [_span(words, item.start, item.end) for item in group],
     }
 
 
-class KnownCampaigns:
-    """Names of campaigns known across languages, from ``[[known]]`` of the campaign pack.
-
-    Args:
-        vocab: Of the pipeline.
-        entries: Of the pack.
-    """
-
-    def __init__(self, vocab: Vocab, entries: list[dict[str, Any]]) -> None:
-        self._parts = [(entry["key"], tuple(fold(p) for p in entry.get("parts", ()))) for entry in entries]
-        rules = []
-        for entry in entries:
-            names = [*entry.get("names", ())]
-            names += [f"{first} {head}" for first in entry.get("adjectives", ()) for head in entry.get("heads", ())]
-            if names:
-                rules.append(Rule(entry["key"], "vi", tuple(names), data={"kind": entry["kind"]}))
-        self._names = Lexicon(vocab, rules)
-        self._by_name = {fold(name): rule.id for rule in rules for name in rule.phrases}
-
-    def __call__(self, doc: Doc) -> Iterator[tuple[int, int, str, str]]:
-        """Places of known names: first token, token after the last, key, kind."""
-        for hit in self._names(doc):
-            yield hit.start, hit.end, hit.rule.id, hit.rule.data["kind"]
-
-    def key(self, words: Words, start: int, end: int) -> str | None:
-        """The key of a name, None for one that is not known.
-
-        Args:
-            words: Of the text.
-            start: Index of the name's first token.
-            end: Index after its last one.
-        """
-        name = " ".join(words.norm[start:end]).replace(" ,", ",")
-        exact = self._by_name.get(name)
-        return exact or next((key for key, parts in self._parts if any(part in name for part in parts)), None)
+def _models(passage: Passage, names: Iterable[Name]) -> list[dict[str, Any]]:
+    groups: dict[str, list[Name]] = {}
+    for start, end in names:
+        groups.setdefault(_letters(passage, _Named(start, end, "", "", None)), []).append((start, end))
+    return [
+        {
+            "type": "named_model",
+            "span": _span(passage.words, *group[0]),
+            "rule": "model.noun",
+            "name": surface(passage.doc, passage.words, *_best(passage, group)),
+            "mentions": sorted({_span(passage.words, *name) for name in group}),
+        }
+        for group in groups.values()
+    ]

@@ -22,7 +22,9 @@ __all__ = ["Count", "CountFinder"]
 _NOUN_PHRASE = 6  # tokens between a Dutch number and its noun
 _PARTICIPLE_PHRASE = 9  # with a participle phrase between: "41 in 2022 op provinciaal niveau erkende modellen"
 _PER_UNIT = 14  # tokens between "mỗi xã" and the number
+_TITLE = 16  # tokens of the line above a table
 _SMALL = 5  # "hai mô hình này" points back, "731 mô hình ấy" states the count again
+_TEN = 10
 _PLANS = frozenset({"plan", "programme"})
 # "mỗi năm", "per kwartaal": a period is no unit.
 _PERIODS = frozenset("nam thang quy tuan ngay ky jaar maand kwartaal week dag keer".split())
@@ -94,7 +96,7 @@ class _Nouns:
         for noun in self.passage.nouns:
             count = self._before(noun)
             if count is not None:
-                self.passage.take(count.number)
+                self.passage.take(count.number, noun)
                 yield count
 
     def _before(self, noun: Hit) -> Count | None:
@@ -103,19 +105,25 @@ class _Nouns:
         if number is None or not passage.may_count(number, noun=True) or passage.in_title(number.start):
             return None
         qualified = passage.qualified(number, noun.end)
-        if qualified.vague or self._averages(qualified.start, noun.end) or self._points_back(number, noun):
+        if (
+            qualified.vague
+            or self._averages(qualified.start, noun.end)
+            or self._points_back(number, noun)
+            or self._is_idiom(number)
+        ):
             return None
         per_unit = self._per_unit(qualified.start, noun.end)
         if number.spelled and number.value == 1 and qualified.qualifier in ("exact", "about") and per_unit is None:
             return None  # "một mô hình", "een model": an article
         stated = passage.stated(qualified.start, max(noun.end, qualified.end))
+        compared = stated.status == "change" and stated.cue is not None and stated.cue.rule.id == "status.more_than"
         count = Count(
             number,
             stated.start,
             max(noun.end, qualified.end),
             noun.end,
             rule=noun.rule.id,
-            qualifier=qualified.qualifier,
+            qualifier="exact" if compared else qualified.qualifier,  # "thấp hơn 6 mô hình so với năm trước"
             status=stated.status,
             kind=self._kind(number, noun),
             stopped=stated.stopped,
@@ -179,6 +187,17 @@ class _Nouns:
             or self.hits.within(end, min(len(passage.text), end + 3), "count.average")
         )
 
+    def _is_idiom(self, number: Number) -> bool:
+        """True for "negen van de tien modellen", "9/10 mô hình": a share."""
+        at = number.start
+        while at and self.passage.word(at - 1) in self.lists["whole_of"]:
+            at -= 1
+        return (
+            number.value == _TEN
+            and self.passage.word(at - 1) in self.lists["of"]
+            and number_before(self.words, at - 1) is not None
+        )
+
     def _points_back(self, number: Number, noun: Hit) -> bool:
         """True for "hai mô hình này", "deze twee modellen": they were named before."""
         if not number.spelled or (number.value or 0) > _SMALL:
@@ -237,7 +256,7 @@ class _Nouns:
 def _cells(passage: Passage) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
     for table in tables(passage.words, passage.hits):
-        goal = passage.hits.within(table.head, table.rows[0].label[0], "status.target")
+        goal = passage.hits.within(_title(passage, table), table.rows[0].label[0], "status.target")
         target = bool(goal) or passage.stated(table.head, table.head).status == "target"
         total_row = next((row for row in table.rows if row.total), None)
         for row in table.rows:
@@ -245,6 +264,13 @@ def _cells(passage: Passage) -> Iterator[Count]:
                 count.status = "target" if target else "achieved"
                 passage.take(count.number)
                 yield count
+
+
+def _title(passage: Passage, table: Table) -> int:
+    """First token of the short line above the heads of a table, else of the heads."""
+    above = passage.line(max(0, table.head - 1))[0]
+    short = table.head - above <= _TITLE and passage.text[max(above, table.head - 2)] not in ".;"
+    return above if short else table.head
 
 
 def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Iterator[Count]:

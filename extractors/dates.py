@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from extractors.tokenizer import Words
 
-_MONTHS = frozenset(
-    "januari februari maart april mei juni juli augustus september oktober november december".split()  # noqa: SIM905
-)
+_MONTHS = frozenset("januari februari maart april mei juni juli augustus september oktober november december".split())
 _MARKS = frozenset("/-.–")
 # A year behind one of these may lie ahead.
 _AHEAD = frozenset("den toi tam nhin tegen tot naar voor huong".split())

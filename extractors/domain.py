@@ -8,10 +8,16 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.known import KnownCampaigns
 from extractors.rules import Lexicon, load
 
-# Two words of the trade, or one beside a cited document or a named unit.
-ENOUGH = 2
+# Each rule of the pack says how much its words tell ("weight"); what other components found tells too. A text is of
+# this world where different words together weigh ENOUGH and one of them is no everyday word elsewhere.
+ENOUGH = 3
+CLEAR = 2
+_CITATION = 2
+_LOCALITY = 1
+_KNOWN = 3
 
 
 class DomainFinder:
@@ -19,11 +25,23 @@ class DomainFinder:
 
     def __init__(self, vocab: Vocab) -> None:
         self._lexicon = Lexicon(vocab, load("domain").rules)
+        self._known = KnownCampaigns(vocab, load("campaigns").tables["known"])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Count the words of the trade."""
+        """Weigh the different words of the trade."""
         hits = self._lexicon(doc)
-        beside = bool(doc.user_data.get("citations")) + bool(doc.user_data.get("localities"))
         doc.user_data["hits"] = [*doc.user_data.get("hits", ()), *hits]
-        doc.user_data["in_domain"] = bool(hits) and len({hit.start for hit in hits}) + beside >= ENOUGH
+        words: dict[str, int] = {}
+        covered = 0
+        for hit in hits:
+            if hit.end > covered:  # of words inside each other the longest
+                covered = hit.end
+                name = " ".join(token.norm_ for token in doc[hit.start : hit.end])
+                words[name] = max(words.get(name, 0), hit.rule.data["weight"])
+        weights = list(words.values())
+        weights += [_CITATION] * bool(doc.user_data.get("citations")) + [_LOCALITY] * bool(
+            doc.user_data.get("localities")
+        )
+        weights += [_KNOWN] * any(doc[hit.start].text[0].isupper() for hit in self._known.names(doc))
+        doc.user_data["in_domain"] = sum(weights) >= ENOUGH and max(weights) >= CLEAR
         return doc

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractors.numbers import Number, number_at
+from extractors.numbers import Number, dutch_number, number_at
 from extractors.passage import Count, Passage
 from extractors.qualifiers import is_item
 from extractors.rules import Hit
 
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _LABEL = 12  # tokens
 _THERE = 5  # words between "er" and its number
+_JOINT = frozenset(",;:")
+_AND = frozenset(("và", "en", "va", "còn", "terwijl"))
 _STOP = frozenset(",;.)\n")
 _SEGMENT = frozenset(";,()\n")
 _CUT = _SEGMENT | frozenset(".:")
@@ -38,6 +42,7 @@ class Elided:
         found += self._brackets()
         found += self._there()
         found += self._contrasts()
+        found += self._gaps([*self.found, *found])
         return found
 
     # --- "H. Hải Hậu: 214; H. Ý Yên: 187" ---
@@ -135,7 +140,12 @@ class Elided:
         passage = self.passage
         found: list[tuple[int, Number]] = []
         for at, word in enumerate(self.text):
-            if word != "(" or not at or at + 2 >= len(self.text) or not self.text[at - 1][0].isupper():
+            if word != "(" or not at or at + 2 >= len(self.text):
+                continue
+            earlier = self._earlier(at)
+            if earlier is not None:
+                yield earlier
+            if not self.text[at - 1][0].isupper():
                 continue
             number = number_at(passage.words, at + 1)
             if number is None or number.end >= len(self.text) or self.text[number.end] != ")":
@@ -152,24 +162,132 @@ class Elided:
                 stated = passage.stated(start, number.end)
                 yield Count(number, start, number.end, number.end, "count.listed", status=stated.status)
 
+    def _earlier(self, bracket: int) -> Count | None:
+        """The figure of another year: "55 modellen (2022: 42)", "55 mô hình (năm 2022 là 42)"."""
+        passage = self.passage
+        year = passage.next_number(bracket + 1, min(len(self.text), bracket + 4))
+        if year is None or not passage.is_year(year):
+            return None
+        number = passage.next_number(year.end, min(len(self.text), year.end + 5))
+        if number is None or number.end >= len(self.text) or self.text[number.end] != ")":
+            return None
+        if passage.is_taken(number) or not passage.may_count(number) or not passage.about_models(bracket):
+            return None
+        passage.take(number)
+        qualified = passage.qualified(number)
+        return Count(number, bracket + 1, number.end, number.end, "count.contrast", qualified.qualifier)
+
     def _label_start(self, end: int) -> int:
         """First token of the label that ends before a token."""
         start = end
-        while start and self.text[start - 1] not in _CUT and end - start < _LABEL:
+        while start and not self._sets_off(start - 1) and end - start < _LABEL:
             start -= 1
         return start
+
+    def _sets_off(self, at: int) -> bool:
+        return self.text[at] in _CUT or self.passage.word(at) in _AND
+
+    # --- "Hội Nông dân có 15 mô hình, Hội Phụ nữ 22", "op economisch gebied 40 modellen, op cultureel gebied 35" ---
+
+    def _gaps(self, found: list[Count]) -> Iterator[Count]:
+        """Clauses that go on with the next unit, field or year and leave out noun and verb."""
+        passage = self.passage
+        for count in found:
+            if count.label is None and not count.per_unit and count.status != "change":
+                end = passage.sentence(count.number.start)[1]
+                for label, number in self._chain(count.end, end):
+                    yield self._next(count, label, number)
+        for noun in passage.nouns:
+            end = passage.sentence(noun.start)[1]
+            colon = next((at for at in range(noun.end, min(end, noun.end + _LABEL)) if self.text[at] == ":"), None)
+            if colon is None or passage.next_number(noun.end, colon) or passage.is_award(*passage.line(noun.start)):
+                continue
+            chain = list(self._chain(colon, end))
+            if len(chain) > 1:
+                stated = passage.stated(noun.start, noun.end)
+                for label, number in chain:
+                    passage.take(number)
+                    yield Count(number, label, number.end, number.end, "count.listed", status=stated.status)
+
+    def _next(self, count: Count, label: int, number: Number) -> Count:
+        passage = self.passage
+        passage.take(number)
+        qualified = passage.qualified(number)
+        kind = passage.kind_of(label, number.start) if self.hits.within(label, number.start, "kind.") else "total"
+        return Count(
+            number,
+            label,
+            number.end,
+            number.end,
+            "count.next",
+            qualified.qualifier,
+            count.status,
+            kind,
+            cue=count.cue,
+        )
+
+    def _chain(self, start: int, end: int) -> Iterator[tuple[int, Number]]:
+        """The pieces "Hội Phụ nữ 22" that follow one another, each as its first token and its number."""
+        passage = self.passage
+        at = start
+        while True:
+            while at < end and self.text[at] not in _JOINT and passage.word(at) not in _AND:
+                if self.text[at][0].isdigit() and not _YEAR.match(self.text[at]):
+                    return
+                at += 1
+            while at < end and (self.text[at] in _JOINT or passage.word(at) in _AND):
+                at += 1
+            number = self._figures(at, end)
+            if number is not None and passage.is_year(number) and not passage.is_taken(number):
+                number = self._figures(number.end, end)  # "năm 2023 là 45"
+            if number is None or not self._goes_on(at, number):
+                return
+            if not passage.is_taken(number):
+                yield at, number
+            at = number.end
+
+    def _figures(self, start: int, end: int) -> Number | None:
+        """The first number of a span in figures or in one Dutch word: "Ba Đồn" is a name."""
+        for at in range(start, end):
+            word = self.text[at]
+            if word[0].isdigit() or (word.islower() and (dutch_number(word) or 0) > 1):
+                return number_at(self.passage.words, at)
+        return None
+
+    def _goes_on(self, first: int, number: Number) -> bool:
+        """True for a short label with a bare number at its end, or a bare number that is told on."""
+        passage = self.passage
+        start = passage.qualified(number).start
+        label = self.text[first:start]
+        after = self.text[number.end] if number.end < len(self.text) else "."
+        if not passage.may_count(number) or passage.in_title(number.start):
+            return False
+        if not label:  # "8 mô hình đạt loại tốt, 21 đạt loại khá"
+            return after not in _STOP and passage.stands_alone(number) and passage.word(number.end) not in _AND
+        if len(label) > _LABEL or any(word in _CUT for word in label):
+            return False
+        head = label[0]
+        if not (head[0].isupper() or head.lower() in self.lists["units"] or head.lower() in self.lists["next"]):
+            return False
+        timed = passage.word(number.end) in ("in", "năm", "vào") or passage.word(number.end) in _AND
+        return after in _STOP or (timed and passage.stands_alone(number))
 
     # --- "vorig jaar waren het er nog 61" ---
 
     def _there(self) -> Iterator[Count]:
         for hit in self.passage.of("count.there"):
             number = self._after(hit)
-            if number is None or not self._may_stand(number) or not self.passage.about_models(hit.start):
+            if number is None or not self._may_stand(number) or not self._about(hit):
                 continue
             plain = hit.rule.lang == "nl" and self.text[hit.start].lower() == "er"
             if not plain and not self.passage.stated(number.start, number.end).cue:
                 continue
             yield self._alone(number, hit)
+
+    def _about(self, hit: Hit) -> bool:
+        """True where the models were named before, or are named at the end of the sentence."""
+        end = self.passage.sentence(hit.start)[1]
+        return self.passage.about_models(hit.start) or any(hit.end <= noun.start < end for noun in self.passage.nouns)
 
     def _after(self, hit: Hit) -> Number | None:
         """The number behind a word, over adverbs, verbs and qualifiers."""
@@ -218,9 +336,12 @@ class Elided:
     def _contrasts(self) -> Iterator[Count]:
         passage = self.passage
         for cue in passage.of("count.contrast"):
+            start, end = passage.sentence(cue.start)
+            opens = passage.clause_start(cue.start) == cue.start
+            if cue.rule.lang == "vi" and not opens and not passage.names_models(start, cue.start):
+                continue
             if not passage.about_models(cue.start):
                 continue
-            end = passage.sentence(cue.start)[1]
             for number in self._contrasted(cue, end):
                 count = self._alone(number, cue)
                 if count.status != "target":

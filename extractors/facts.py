@@ -218,6 +218,8 @@ class Header:
         signed: ISO date of the place line.
         title: The whole summary of contents (trích yếu), its lines joined.
         signatory: Name of the person who signed.
+        office: Office of that person, in normal case.
+        recipients: Those to whom it was sent, as listed.
     """
 
     kind: str | None = None
@@ -227,6 +229,8 @@ class Header:
     signed: str | None = None
     title: str | None = None
     signatory: str | None = None
+    office: str | None = None
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,7 +136,7 @@ class _Tables:
         self.openers = tuple(fold(word) + " " for word in tables["title"]["opener"])
         self.authority = tuple(fold(word) + " " for word in tables["title"]["authority"])
         self.subject = tuple(map(fold, tables["title"]["subject"]))
-        self.hanging = tuple(fold(word) for word in tables["title"]["hanging"])
+        self.hanging = tuple(f" {word}" for word in tables["title"]["hanging"])
         self.recipients = tuple(map(fold, tables["closing"]["recipients"]))
         self.signing = tuple(fold(word) for word in tables["closing"]["authority"])
         self.offices = tuple(sorted(map(fold, tables["closing"]["offices"]), key=len, reverse=True))
@@ -365,7 +365,7 @@ class _Reading:
         return re.search(r"\s(?:ve|over|betreffende|inzake)\s", line.folded) is not None
 
     def _hangs(self, text: str) -> bool:
-        return fold(text).endswith(tuple(f" {word}" for word in self.tables.hanging))
+        return text.lower().endswith(self.tables.hanging)
 
     # --- closing block ---
 

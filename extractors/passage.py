@@ -125,9 +125,11 @@ class Passage:
         """True inside a quoted name."""
         return any(q.start <= token < q.end for q in self.titles)
 
-    def take(self, number: Number) -> None:
-        """Note that a number counts models."""
+    def take(self, number: Number, noun: Hit | None = None) -> None:
+        """Note that a number counts models, and with which noun."""
         self.used.update(range(number.start, number.end))
+        if noun is not None:
+            self.used.add(noun.start)
 
     def is_taken(self, number: Number) -> bool:
         """True for a number that already counts models."""
@@ -160,7 +162,11 @@ class Passage:
             number: The number.
             noun: True where the noun for models stands behind it.
         """
-        if number.value is None or any(self._tied(at) for at in (number.start - 1, number.end)):
+        if (
+            number.value is None
+            or self.word(number.start - 1) in ("phần", "phan")
+            or any(self._tied(at) for at in (number.start - 1, number.end))
+        ):
             return False
         return not (self.is_name(number) and (not noun or self.is_year(number))) and not self._ends_range(number)
 
@@ -172,6 +178,17 @@ class Passage:
         capital = self.text[number.start - 1][:1].isupper()
         named = before in self.lists["names"] or (capital and before in self.lists["levels"])
         return named or self.hits.ending(number.start, "count.named") is not None
+
+    def is_number_word(self, number: Number) -> bool:
+        """False for number words that are mostly something else: "een", "năm", "ba" without a verb before it."""
+        if not number.spelled:
+            return True
+        first = self.text[number.start].lower()
+        if number.value == 1:
+            return first == "één"
+        if number.end - number.start > 1 or first not in self.lists["digits"]:
+            return True
+        return first not in ("năm", "nam") and self.word(number.start - 1) in self.lists["spelled_after"]
 
     def _tied(self, at: int) -> bool:
         """True for a sign that makes figures part of something: "13/13", "12-15", "95%"."""
@@ -240,13 +257,20 @@ class Passage:
         """True where what was counted last before a token, in its paragraph or the ones before, are models."""
         anchors = self._anchors | self.used
         line = self.line(token)[0]
-        for at in range(token - 1, max(line, token - _REACH) - 1, -1):
-            if at in anchors:
+        limit, named = max(line, token - _REACH), False
+        for at in range(token - 1, limit - 1, -1):
+            if at in self.used:
                 return True
+            if at in self._anchors and not named:  # "Met 12 gezinnen begon het model": what its sentence counts decides
+                named, limit = True, max(limit, self.sentence(at)[0])
+            if at < limit:
+                return named
             if self.text[at][0].isdigit() and not self.in_title(at):
                 number = number_at(self.words, at)
                 if number is not None and self.is_foreign(number):
                     return False
+        if named:
+            return True
         index = bisect_right(self.words.lines, token) - 1
         seen = 0
         while index > 0 and seen < _LINES:
@@ -256,6 +280,10 @@ class Passage:
             seen += end > start + 1  # a blank line is none
             index -= 1
         return False
+
+    def names_models(self, start: int, end: int) -> bool:
+        """True where a span speaks of models, or counts them."""
+        return any(at in self._anchors or at in self.used for at in range(start, end))
 
     def kind_of(self, start: int, end: int) -> str:
         """collective, individual, or the words of a span."""

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.capitals import Capitals, NameWords
 from extractors.gazetteer import TIERS, Unit, gazetteer
 from extractors.placenames import Name, NameFinder, Names, looks_vietnamese
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex, Lexicon, load
 from extractors.text import fold, spelling
-from extractors.tokenizer import Words, words_of
+from extractors.tokenizer import words_of
 
 _JOINTS = frozenset(", ; và en & cùng với hoặc of / - – •".split())
-_OPENING = frozenset("\"“”'‘«„(")
 _LONGEST_UNKNOWN = 4  # syllables of a name that the gazetteer does not have
 _BRACKET = 16  # tokens that may stand in brackets between two names of a list
 _MODIFIERS = 2  # "xã vùng cao biên giới Bản Mù"
+_NAMESAKE = 4  # tokens between "het gelijknamige district" and the province that tells it apart
+
+Units = tuple[Unit, ...]
+Item = tuple[int, int, Units]
 
 
 @dataclass(slots=True, eq=False)
@@ -30,13 +33,14 @@ class Place:
     Attributes:
         start: First token of the name.
         end: After its last token.
+        key: The name, folded.
         levels: What the text says it is, the likeliest first; empty where it says nothing.
         rule: Id of the rule that found it.
         units: What the gazetteer has under the name, empty for a name that it does not have.
         first: First token, the level word included.
         last: After the last token, a level word behind the name included.
-        weak: True where it stands in a quotation or only in capitals, so that it needs support.
-        at: True where a word such as "ở" or "in" stands before it.
+        weak: True for a bare name in a quotation, in capitals, or an ordinary word: it needs support.
+        at: How firmly the words before a bare name show a place: 2 "ở", "in"; 1 "của", "van", a bracket; 0 not at all.
         former: True where the text speaks of it as past.
         inside: The larger unit that the text names right behind it.
         unit: The unit it means, once that is settled.
@@ -46,13 +50,14 @@ class Place:
 
     start: int
     end: int
+    key: str
     levels: tuple[str, ...]
     rule: str
-    units: tuple[Unit, ...]
+    units: Units
     first: int
     last: int
     weak: bool = False
-    at: bool = False
+    at: int = 0
     former: bool = False
     inside: Place | None = None
     unit: Unit | None = None
@@ -80,12 +85,7 @@ class PlaceFinder:
         pack = load("localities")
         self.lexicon = Lexicon(vocab, pack.rules)
         self.names = NameFinder(vocab, gazetteer(), pack.tables["aliases"])
-        words = pack.tables["words"]
-        self.family = frozenset(spelling(word) for word in words["family"].split())
-        self.family_plain = frozenset(fold(word) for word in words["family"].split())
-        self.beside = frozenset(words["beside"].split())
-        self.no_name = frozenset(spelling(word) for word in words["no_name"].split())
-        self.with_level_only = frozenset(fold(name.strip()) for name in words["with_level_only"].split(";"))
+        self.known = NameWords(pack.tables["words"])
 
     def __call__(self, doc: Doc) -> list[Place]:
         """All places, in order.
@@ -93,52 +93,56 @@ class PlaceFinder:
         Args:
             doc: Made by ``Tokenizer``; the hits of the rules are added to its ``user_data["hits"]``.
         """
-        names = self.names(doc)
         hits = self.lexicon(doc)
         doc.user_data["hits"] = [*doc.user_data.get("hits", ()), *hits]
-        scan = _Scan(self, doc, names, hits)
+        scan = _Scan(self, doc, self.names(doc), hits)
         scan.behind()
         scan.before()
         scan.bare()
         return sorted(scan.places, key=lambda place: place.start)
 
 
-@dataclass(slots=True)
 class _Scan:
     """One text on its way to places."""
 
-    finder: PlaceFinder
-    doc: Doc
-    names: Names
-    hits: list[Hit]
-    places: list[Place] = field(default_factory=list)
-    words: Words = field(init=False)
-    index: HitIndex = field(init=False)
-    longest: list[Hit] = field(init=False)
-    taken: bytearray = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.words = words_of(self.doc)
+    def __init__(self, finder: PlaceFinder, doc: Doc, names: Names, hits: list[Hit]) -> None:
+        self.finder = finder
+        self.doc = doc
+        self.names = names
+        self.words = words_of(doc)
+        self.places: list[Place] = []
         self.taken = bytearray(len(self.words.text) + 1)
-        self.longest = []
-        for hit in self.hits:
-            if not self._sure(hit) or (hit.rule.id == "not.level" and self._begins_name(hit.end - 1, hit.end)) or not hit.rule.id.startswith(("level.", "not.")):
-                continue
+        self.run = Capitals(self.words, names, HitIndex(()), self.taken, finder.known)
+        levels = [hit for hit in hits if hit.rule.id.startswith(("level.", "not.")) and self._counts(hit)]
+        self.longest: list[Hit] = []  # of overlapping words the longest
+        for hit in levels:
             if not self.longest or hit.start >= self.longest[-1].end:
                 self.longest.append(hit)
-        self.index = HitIndex([*self.longest, *(h for h in self.hits if not h.rule.id.startswith(("level.", "not.")))])
+        others = [hit for hit in hits if not hit.rule.id.startswith(("level.", "not."))]
+        self.hits = self.run.hits = HitIndex([*self.longest, *others])
 
-    def _begins_name(self, at: int, end: int) -> bool:
-        """True for the second word of "xã Giao Tân", which is not the phrase "xã giao"."""
-        if any(name.end > end for name in self.names.starting.get(at, ())):
+    def _counts(self, hit: Hit) -> bool:
+        """False for a word that means something else here: "song" without diacritics, "xã Giao Tân"."""
+        if not self._sure(hit):
+            return False
+        last = hit.end - 1
+        if hit.rule.id != "not.level":
             return True
-        return end - at < 2 and self.words.text[at][0].isupper() and not self._caps(at)
+        capital = hit.end - hit.start > 1 and self.words.text[last][0].isupper() and not self.run.in_caps(last)
+        return not capital and not any(name.end > hit.end for name in self.names.starting.get(last, ()))
 
-    # --- level words -------------------------------------------------------------------------------------
+    def _sure(self, hit: Hit) -> bool:
+        if not hit.rule.data.get("accented") or self.names.lines.accented(hit.start):
+            return True
+        return not all(word.isascii() for word in self.words.text[hit.start : hit.end])
+
+    # --- level words behind the name -----------------------------------------------------------------------
 
     def behind(self) -> None:
-        """Names with their level word behind them: Hai Ha-district, Cao Lanh (stad), Ninh Kieu Ward."""
+        """Hai Ha-district, Cao Lanh (stad), Ninh Kieu Ward; Nam Mau, een gemeente in ..."""
         for hit in self.longest:
+            if hit.rule.id.startswith("level."):
+                self._apposed(hit)
             if not hit.rule.data.get("after"):
                 continue
             end, last = self._before_level(hit)
@@ -148,10 +152,10 @@ class _Scan:
             if hit.rule.id.startswith("not."):
                 if name is not None and last == hit.end:
                     self._take(name.start, hit.end)
-                continue
-            start = name.start if name else self._unknown_start(end, hit)
-            if start is not None:
-                self._add(start, end, hit, name.units if name else (), start, last)
+            elif name is not None:
+                self._add((name.start, end, name.units), hit, name.start, last)
+            elif self.words.text[end] in "-–" and self._may_be_unknown(start := self.run.run_start(end), end):
+                self._add((start, end, ()), hit, start, last)
 
     def _before_level(self, hit: Hit) -> tuple[int, int]:
         """Where the name before a level word ends, and where the whole ends; 0 where there is none."""
@@ -159,7 +163,7 @@ class _Scan:
         at = hit.start - 1
         if at < 1:
             return 0, 0
-        if text[at] in "-–" and self._touch(at) and self._touch(at + 1):
+        if text[at] in "-–" and self.run.touches(at) and self.run.touches(at + 1):
             return at, hit.end
         if text[at] == "(" and hit.end < len(text) and text[hit.end] == ")":
             return at, hit.end + 1
@@ -169,96 +173,90 @@ class _Scan:
 
     def _ending(self, end: int) -> Name | None:
         for name in self.names.ending.get(end, ()):
-            if not self.taken[name.start] and self.run_start(name.start) >= name.start:
+            if not self.taken[name.start] and self.run.run_start(name.start) >= name.start:
                 return name
         return None
 
-    def _unknown_start(self, end: int, hit: Hit) -> int | None:
-        start = self.run_start(end)
-        if self.words.text[hit.start - 1] not in "-–" or not self._may_be_unknown(start, end):
-            return None
-        return start
+    def _apposed(self, hit: Hit) -> None:
+        """A name that a level word explains: "Nam Mau, een gemeente", "Bản Mù là xã nghèo"."""
+        text = self.words.text
+        article = self.hits.ending(hit.start, "apposed")
+        at = article.start if article is not None else hit.start
+        if article is not None and at > 1 and article.rule.data["joint"] == (text[at - 1] == ","):
+            name = self._ending(at - 1 if text[at - 1] == "," else at)
+            named_next = hit.end < len(text) and text[hit.end][0].isupper()
+            if name is not None and not named_next:
+                self._add((name.start, name.end, name.units), hit, name.start, name.end)
+            return
+        owner = self.hits.ending(hit.start, "whose")
+        if owner is not None and hit.end + 1 < len(text) and text[hit.end] == ",":
+            for name in self.names.starting.get(hit.end + 1, ()):
+                if name.end < len(text) and text[name.end] == ",":
+                    self._add((name.start, name.end, name.units), hit, name.start, name.end)
+                    return
+
+    # --- level words before the name -----------------------------------------------------------------------
 
     def before(self) -> None:
         """Names behind a level word, one or a list of them; and names that are none (thôn, sông, weg)."""
         carried: tuple[str, ...] = ()
+        text = self.words.text
         for hit in self.longest:
             if self.taken[hit.start] or hit.rule.id == "not.level" or self._part_of_name(hit):
                 continue
             if hit.rule.id.startswith("not."):
                 self._skip_names(hit)
                 continue
-            levels = tuple(hit.rule.data["levels"])
             at, plural = self._name_position(hit)
+            levels = (*hit.rule.data["levels"], *carried)
             plural = plural or bool(carried)
-            levels += carried
             carried = ()
-            following = self.index.starting(at + 1, "level.") if at + 1 < len(self.words.text) else None
-            if self.words.text[at : at + 1] and self.words.text[at] in _JOINTS and following is not None:
+            following = self.hits.starting(at + 1, "level.") if at + 1 < len(text) and text[at] in _JOINTS else None
+            if following is not None:
                 carried = tuple(level for level in levels if level not in following.rule.data["levels"])
-                continue
-            self._list(hit, at, levels, plural)
+            elif not self._list(hit, at, levels, plural):
+                self._namesake(hit)
 
     def _part_of_name(self, hit: Hit) -> bool:
         """True where the word is a syllable of a longer name (Cầu Giấy, Nguyen Thi Huyen Trang)."""
         text = self.words.text
         if not text[hit.start][0].isupper() or hit.end - hit.start > 1:
             return False
-        if hit.start and not self._starts_sentence(hit.start) and self._adjoins(hit.start):
+        if hit.start and not self.run.starts_sentence(hit.start) and self.run.adjoins(hit.start):
             before = text[hit.start - 1]
             if before[0].isupper() and not before.isupper() and len(before) > 1:
                 return True
         names = self.names.starting.get(hit.start, ())
-        units = [unit for name in names if name.end > hit.end for unit in name.units]
-        return bool(units) and (hit.rule.id.startswith("not.") or not self.names.lines.accented(hit.start)) and (
-            min(unit.tier for unit in units) < 3
-        )
+        large = any(unit.tier < 3 for name in names if name.end > hit.end for unit in name.units)
+        return large and (hit.rule.id.startswith("not.") or not self.names.lines.accented(hit.start))
 
     def _name_position(self, hit: Hit) -> tuple[int, bool]:
         """The token where the name must begin, and whether a list of names is governed."""
         text = self.words.text
         plural = bool(hit.rule.data.get("plural"))
         if not plural:
-            ahead = self.index.ending(hit.start, "list.plural")
-            number = hit.start > 0 and text[hit.start - 1].isdigit()
-            plural = ahead is not None or (number and hit.rule.lang == "vi")
+            number = hit.start > 0 and text[hit.start - 1].isdigit() and hit.rule.lang == "vi"
+            plural = number or self.hits.ending(hit.start, "list.plural") is not None
         at = hit.end
         for _ in range(_MODIFIERS):
-            if at < len(text) and (text[at] == "." or (text[at] == ":" and plural)):
+            if at < len(text) and text[at] == ":" and plural:
                 at += 1
-            modifier = self.index.starting(at, "between")
+            modifier = self.hits.starting(at, "between")
             if modifier is not None and not text[at][0].isupper():
                 at = modifier.end
         return at, plural
 
-    def _list(self, hit: Hit, at: int, levels: tuple[str, ...], plural: bool) -> None:
+    def _list(self, hit: Hit, at: int, levels: tuple[str, ...], plural: bool) -> bool:
+        """Take the names from a token on; False where there is none."""
         first: Place | None = None
-        while at < len(self.words.text):
-            found = self._item(at, levels, hit, plural)
-            if found is None or (first is not None and not self._goes_on(first, found, levels, plural)):
-                return
-            start, end, units = found
-            place = self._add(start, end, hit, units, hit.start if first is None else start, end, levels)
+        while at:
+            item = self._item(at, levels, hit, plural)
+            if item is None or (first is not None and not _goes_on(first, item[2], levels, plural)):
+                break
+            place = self._add(item, hit, hit.start if first is None else item[0], item[1], levels)
             first = first or place
-            at = self._next_item(end, plural)
-            if not at:
-                return
-
-    def _goes_on(
-        self, first: Place, found: tuple[int, int, tuple[Unit, ...]], levels: tuple[str, ...], plural: bool
-    ) -> bool:
-        """True where a further name is one more of the list, not the larger unit that holds the first."""
-        units = found[2]
-        fitting = [unit for unit in units if unit.level in levels]
-        if plural and not units:
-            return True
-        provinces = {unit.province_name for unit in first.units}
-        larger = any(
-            unit.tier < TIERS[levels[0]] and (unit.name in provinces or unit.province_name in provinces) for unit in units
-        )
-        if plural:
-            return bool(fitting) or not larger
-        return bool(fitting) and not larger and bool(provinces & {unit.province_name for unit in fitting})
+            at = self._next_item(item[1], plural)
+        return first is not None
 
     def _next_item(self, at: int, plural: bool) -> int:
         """Where the next name of a list may begin, 0 where the list has ended."""
@@ -274,13 +272,11 @@ class _Scan:
             joints += 1
         if plural and joints and at < len(text) and text[at] == "\n":
             at += 1
-        if not joints or at >= len(text) or self.index.starting(at, "level.") or self.index.starting(at, "not.place"):
+        if not joints or at >= len(text) or self.hits.starting(at, "level.") or self.hits.starting(at, "not.place"):
             return 0
         return at
 
-    def _item(
-        self, at: int, levels: tuple[str, ...], hit: Hit, plural: bool
-    ) -> tuple[int, int, tuple[Unit, ...]] | None:
+    def _item(self, at: int, levels: tuple[str, ...], hit: Hit, plural: bool) -> Item | None:
         """The name at a token: of the gazetteer, a number, or one that only the level word introduces."""
         text = self.words.text
         if at >= len(text) or self.taken[at]:
@@ -288,204 +284,144 @@ class _Scan:
         if text[at][0].isdigit() or (len(text[at]) < 4 and set(text[at]) <= set("IVX")):
             return self._number(at, levels, hit)
         options = self.names.starting.get(at, [])
-        run = self.run_end(at)
+        run = self.run.run_end(at)
         fitting = [name for name in options if any(unit.level in levels for unit in name.units)]
         for name in [*fitting, *options]:
-            if name.end >= run or self._ends_before(name.end, run) or self._caps(at):
+            if name.end >= run or self.run.ends_before(name.end, run) or self.run.in_caps(at):
                 return at, name.end, name.units
-        if hit.rule.data.get("abbreviation") or not self._may_be_unknown(at, run):
-            return None
-        if self._touches_lower_word(at, run, plural):
+        if hit.rule.data.get("abbreviation") or not self._may_be_unknown(at, run) or (run - at < 2 and not plural):
             return None
         return at, run, ()
 
-    def _number(self, at: int, levels: tuple[str, ...], hit: Hit) -> tuple[int, int, tuple[Unit, ...]] | None:
+    def _number(self, at: int, levels: tuple[str, ...], hit: Hit) -> Item | None:
         text = self.words.text
         units = self.finder.names.numbered(text[at], levels) if text[at].isalnum() else ()
         follows = text[at + 1] if at + 1 < len(text) else "."
         counted = follows[0].islower() and not (text[hit.start][0].isupper() or follows in _JOINTS)
-        if not units or counted or follows == "%":
-            return None
-        return at, at + 1, units
+        return None if not units or counted or follows == "%" else (at, at + 1, units)
 
-    def _touches_lower_word(self, start: int, end: int, plural: bool) -> bool:
-        """True for a single unknown syllable, which is more often an ordinary word with a capital."""
-        return end - start < 2 and not plural
+    def _may_be_unknown(self, start: int, end: int) -> bool:
+        text = self.words.text[start:end]
+        if not text or len(text) > _LONGEST_UNKNOWN or self.run.in_caps(start) or any(self.taken[start:end]):
+            return False
+        if spelling(text[0]) in self.finder.known.no_name or any(word.isupper() and len(word) > 1 for word in text):
+            return False
+        if self.names.lines.accented(start):
+            return len(text) < 3 or text[1] not in ("Văn", "Thị") or not self.finder.known.is_family(text[0])
+        return looks_vietnamese(self.finder.names.syllables, self.words.norm[start:end])
 
     def _skip_names(self, hit: Hit) -> None:
         """Take the names behind a word such as thôn or sông out of the play."""
+        text = self.words.text
         at = hit.end
-        plural = self.index.ending(hit.start, "list.plural") is not None or hit.rule.id.endswith("plural")
-        if at < len(self.words.text) and self.words.text[at] in ('"', "“"):
+        plural = self.hits.ending(hit.start, "list.plural") is not None
+        if at < len(text) and text[at] in ('"', "“"):
             at += 1
-        while at < len(self.words.text) and self.words.text[at][0].isupper() and not self.taken[at]:
-            end = self.run_end(at)
-            for name in self.names.starting.get(at, ()):
-                end = max(end, name.end)
+        while 0 < at < len(text) and text[at][0].isupper() and not self.taken[at]:
+            end = max([self.run.run_end(at), *(name.end for name in self.names.starting.get(at, ()))])
             self._take(at, end)
             at = self._next_item(end, plural) if plural else 0
-            if not at:
-                return
+
+    def _namesake(self, hit: Hit) -> None:
+        """The name said before, in "het gelijknamige district in Tien Giang", "huyện cùng tên của tỉnh Tây Ninh"."""
+        behind = self.hits.starting(hit.end, "namesake")
+        if behind is None and self.hits.ending(hit.start, "namesake") is None:
+            return
+        end = behind.end if behind is not None else hit.end
+        told_apart = any(
+            unit.tier == 1
+            for at in range(end, min(end + _NAMESAKE, len(self.words.text)))
+            for name in self.names.starting.get(at, ())
+            for unit in name.units
+        )
+        levels = hit.rule.data["levels"]
+        said = [place for place in self.places if place.start < hit.start and set(place.levels) & set(levels)]
+        if told_apart and said:
+            place = self._add((hit.start, end, said[-1].units), hit, hit.start, end)
+            place.key = said[-1].key
 
     # --- names alone ---------------------------------------------------------------------------------------
 
     def bare(self) -> None:
-        """Names without a level word; those of communes are kept for the settling pass to decide."""
+        """Names without a level word; whether they are units is settled later."""
         for start in sorted(self.names.starting):
             for name in self.names.starting[start]:
                 if any(self.taken[start : name.end]) or not self._stands_alone(name):
                     continue
-                at = self.index.ending(start, "at") is not None or self.words.text[start - 1 : start] == ["("]
-                weak = self._caps(start) and not at and not self._heads_line(name)
-                place = Place(start, name.end, (), "locality.bare", name.units, start, name.end, weak=weak, at=at)
-                place.weak = weak or self._quoted(start, name.end)
+                at = 2 if self.hits.ending(start, "at.place") else 0
+                if not at and (self.hits.ending(start, "at.of") or self.words.text[start - 1 : start] == ["("]):
+                    at = 1
+                key = " ".join(self.words.norm[start : name.end])
+                place = Place(start, name.end, key, (), "locality.bare", name.units, start, name.end, at=at)
+                place.weak = self._is_weak(place)
                 place.former = self._former(place)
                 self.places.append(place)
                 self._take(start, name.end)
                 break
 
+    def _is_weak(self, place: Place) -> bool:
+        length = place.end - place.start
+        if any(q.start <= place.start < place.end <= q.end and q.end - q.start > length for q in quotations(self.doc)):
+            return True
+        text = self.words.text
+        heads_line = place.start in self.words.lines and place.end < len(text) and text[place.end] in ":-–"
+        alone = self.run.in_caps(place.start) and not heads_line
+        return not place.at and (alone or place.key in self.finder.known.ordinary)
+
     def _stands_alone(self, name: Name) -> bool:
         """True where nothing around a bare name makes it part of something else."""
-        if name.headed_only or " ".join(self.words.norm[name.start : name.end]) in self.finder.with_level_only:
+        key = " ".join(self.words.norm[name.start : name.end])
+        if name.headed_only or key in self.finder.known.with_level_only:
             return False
-        if name.end - name.start == 1 and not any(unit.tier == 1 for unit in name.units):
-            alias = not any(fold(unit.name) == self.words.norm[name.start] for unit in name.units)
-            if not (alias or any(unit.tier == 2 and len(unit.name) > 4 for unit in name.units)):
+        if name.end - name.start == 1 and not any(unit.tier == 1 or fold(unit.name) != key for unit in name.units):
+            long = any(unit.tier == 2 and len(unit.name) > 4 for unit in name.units)
+            if not long:
                 return False
-        if self._caps(name.start):
+        if self.run.in_caps(name.start):
             return True
-        if self.run_start(name.start) < name.start:
+        run = self.run.run_end(name.start)
+        if self.run.run_start(name.start) < name.start or (run > name.end and not self.run.ends_before(name.end, run)):
             return False
-        run = self.run_end(name.start)
-        if run > name.end and not self._ends_before(name.end, run):
-            return False
-        title = self.index.ending(name.start, "person")
-        if title is not None and self._sure(title):
-            return False
-        return not self._compound(name.end)
-
-    def _sure(self, hit: Hit) -> bool:
-        """False for a word that means something else where it may have lost its diacritics."""
-        if not hit.rule.data.get("accented") or self.names.lines.accented(hit.start):
-            return True
-        return not all(word.isascii() for word in self.words.text[hit.start : hit.end])
+        title = self.hits.ending(name.start, "person")
+        return (title is None or not self._sure(title)) and not self._compound(name.end)
 
     def _compound(self, end: int) -> bool:
         """True where a hyphen ties the name to a word that is no level word: Ha Long-baai."""
         text = self.words.text
-        if end + 1 >= len(text) or text[end] not in "-–" or not self._touch(end) or not self._touch(end + 1):
+        if end + 1 >= len(text) or text[end] not in "-–" or not self.run.touches(end) or not self.run.touches(end + 1):
             return False
-        return text[end + 1][0].islower() and self.index.starting(end + 1, "level.") is None
+        return text[end + 1][0].islower() and self.hits.starting(end + 1, "level.") is None
 
-    # --- runs of capitals ------------------------------------------------------------------------------------
-
-    def run_end(self, start: int) -> int:
-        """After the last of the capitalised words that follow each other from a token."""
-        text = self.words.text
-        at = start
-        while at < len(text) and text[at][0].isalpha() and text[at][0].isupper():
-            if at > start and (not self._adjoins(at) or self._level_here(at)):
-                break
-            at += 1
-        return at
-
-    def run_start(self, start: int) -> int:
-        """The first of the capitalised words that lead up to a token and belong to its name."""
-        text = self.words.text
-        at = start
-        while at > 0 and self._adjoins(at) and text[at - 1][0].isupper() and not self.taken[at - 1]:
-            before = text[at - 1]
-            if before in self.finder.beside or (before.isupper() and len(before) > 1 and not text[start][-1].isupper()):
-                break
-            if self._starts_sentence(at - 1) and not self._family(before):
-                break
-            if self.index.ending(at, "level."):
-                break
-            at -= 1
-        return at
-
-    def _level_here(self, at: int) -> bool:
-        hit = self.index.starting(at, "level.")
-        return hit is not None and (hit.rule.lang == "nl" or self.names.lines.accented(at))
-
-    def _ends_before(self, end: int, run: int) -> bool:
-        """True where the capitals behind a name are the next thing: a person, an abbreviation, a larger unit."""
-        text = self.words.text
-        rest = text[end:run]
-        if len(rest) > 1 and self._family(rest[0]):
-            return True
-        if rest[0].isupper() and len(rest[0]) > 1:
-            return True
-        return any(
-            name.end == run and any(unit.tier < 3 for unit in name.units) for name in self.names.starting.get(end, ())
-        )
-
-    def _may_be_unknown(self, start: int, end: int) -> bool:
-        text = self.words.text[start:end]
-        if not text or len(text) > _LONGEST_UNKNOWN or self._caps(start) or any(self.taken[start:end]):
-            return False
-        if spelling(text[0]) in self.finder.no_name or any(word.isupper() and len(word) > 1 for word in text):
-            return False
-        if len(text) > 2 and self._family(text[0]) and self.names.lines.accented(start):
-            return text[1] not in ("Văn", "Thị")
-        accented = self.names.lines.accented(start)
-        return accented or looks_vietnamese(self.finder.names.syllables, self.words.norm[start:end])
-
-    def _family(self, word: str) -> bool:
-        return spelling(word) in self.finder.family or (word.isascii() and fold(word) in self.finder.family_plain)
-
-    # --- small questions ---------------------------------------------------------------------------------------
-
-    def _caps(self, at: int) -> bool:
-        """True in a line that is all in capitals."""
-        lines = self.words.lines
-        index = bisect_right(lines, at) - 1
-        end = lines[index + 1] if index + 1 < len(lines) else len(self.words.text)
-        long = [word for word in self.words.text[lines[index] : end] if len(word) > 1 and word[0].isalpha()]
-        return self.words.text[at].isupper() and sum(word.isupper() for word in long) > 0.6 * len(long)
-
-    def _touch(self, at: int) -> bool:
-        """True where a token follows the one before it without a blank."""
-        return 0 < at < len(self.words.text) and self.words.start[at] == self.words.end(at - 1)
-
-    def _adjoins(self, at: int) -> bool:
-        """True where only a blank stands between a token and the one before it."""
-        return at > 0 and self.words.start[at] == self.words.end(at - 1) + 1 and self.words.text[at - 1] != "\n"
-
-    def _starts_sentence(self, at: int) -> bool:
-        starts = self.words.sentences
-        first = starts[bisect_right(starts, at) - 1]
-        while first < at and not self.words.text[first][0].isalpha():
-            first += 1
-        return at == first or (at > 0 and self.words.text[at - 1] in _OPENING | {":", "•", "-", "–"})
-
-    def _heads_line(self, name: Name) -> bool:
-        """True for "HÀ NAM: ..." at the head of a line."""
-        text = self.words.text
-        return name.start in self.words.lines and name.end < len(text) and text[name.end] in ":-–"
-
-    def _quoted(self, start: int, end: int) -> bool:
-        return any(q.start <= start and end <= q.end and q.end - q.start > end - start for q in quotations(self.doc))
+    # --- notes ---------------------------------------------------------------------------------------------
 
     def _former(self, place: Place) -> bool:
-        words = range(place.last, min(place.last + 3, len(self.words.text)))
-        behind = any(self.index.starting(at, "former") for at in words if self.words.text[at] not in ".,;")
+        after = range(place.last, min(place.last + 3, len(self.words.text)))
         ahead = range(max(0, place.first - 2), place.first + 1)
-        return behind or any(self.index.ending(at, "former") for at in ahead)
+        behind = any(self.hits.starting(at, "former") for at in after if self.words.text[at] not in ".,;")
+        return behind or any(self.hits.ending(at, "former") for at in ahead)
 
     def _take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\1" * (end - start)
 
-    def _add(
-        self, start: int, end: int, hit: Hit, units: tuple[Unit, ...], first: int, last: int, levels: tuple[str, ...] = ()
-    ) -> Place:
-        place = Place(start, end, levels or tuple(hit.rule.data["levels"]), hit.rule.id, units, first, last)
+    def _add(self, item: Item, hit: Hit, first: int, last: int, levels: tuple[Any, ...] = ()) -> Place:
+        start, end, units = item
+        key = " ".join(self.words.norm[start:end])
+        place = Place(start, end, key, levels or tuple(hit.rule.data["levels"]), hit.rule.id, units, first, last)
         place.former = self._former(place)
         self.places.append(place)
         self._take(first, last)
         return place
 
 
-def overlapping(places: list[Place], start: int, end: int) -> Iterator[Place]:
-    """Places that share a token with a span."""
-    return (place for place in places if place.start < end and start < place.end)
+def _goes_on(first: Place, units: Units, levels: tuple[str, ...], plural: bool) -> bool:
+    """True where a further name is one more of the list, not the larger unit that holds the first."""
+    if plural and not units:
+        return True
+    provinces = {unit.province_name for unit in first.units}
+    fitting = {unit.province_name for unit in units if unit.level in levels}
+    larger = any(
+        unit.tier < TIERS[levels[0]] and (unit.name in provinces or unit.province_name in provinces) for unit in units
+    )
+    if plural:
+        return bool(fitting) or not larger
+    return bool(provinces & fitting) and not larger

@@ -16,8 +16,9 @@ _LAST_OLD_DAY = "2025-06-30"
 _UNDATED = "2026-12-31"  # a text without years and without units of the time before the reform
 _OLD_LEVELS = frozenset({"district", "district_town", "city", "urban_district", "township"})
 # Words between a unit and the larger one that holds it: "xã Ba Vì (Ba Tơ)", "gemeente A van het district B".
-_GLUE = frozenset(", ( ) thuoc in de het van aan - – 's".split())
+_GLUE = frozenset(", ( ) thuoc cua thu do in de het van aan hoofdstad - – 's".split())
 _GAP = 5
+_OTHER_LEVEL = 15  # what it costs a unit to be of another level than the text says
 
 
 def settle(words: Words, places: list[Place], central: dict[str, str]) -> list[Place]:
@@ -48,7 +49,7 @@ class _Settler:
 
     def settle(self) -> list[Place]:
         _nest(self.words, self.places)
-        self.said = {self._name_key(place) for place in self.places if place.levels}
+        self.said = {place.key for place in self.places if place.levels}
         self._provinces()
         self._guess()
         kept = [place for place in self.places if place.unit is not None]
@@ -56,35 +57,36 @@ class _Settler:
             open_ones = [place for place in self.places if place.unit is None and place.tier == tier]
             open_ones = [place for place in open_ones if not self._is_namesake(place)]
             for place in sorted(open_ones, key=self._choice):
-                if (place.levels or tier == 2) and self._settle(place):
+                if (place.levels or (tier == 2 and not self._is_new_commune(place))) and self._settle(place):
                     kept.append(place)
                     self._note(place)
         kept = self._supported(kept)
         kept += self._repeated(kept)
+        kept += self._communes(kept)
         return sorted(kept, key=lambda place: place.start)
 
     # --- provinces -------------------------------------------------------------------------------------------
 
     def _provinces(self) -> None:
-        named = {name_key(unit.name) for place in self.places if place.tier == 2 and place.levels for unit in place.units}
+        said = [place for place in self.places if place.levels and place.tier == 2]
+        named = {place.key for place in said if not self._in_its_namesake(place)}
         for place in self.places:
             units = [unit for unit in place.units if unit.tier == 1]
             if not units or not self._is_province(place, units, named):
                 continue
             unit = self._state(units)
             place.unit, place.level, place.province = unit, "province", unit.name
+            self.share[unit.name] += 1 if place.weak else 3
             if not place.weak:
                 self.provinces.append((place.start, unit.name))
                 self.settled.append((place.start, unit.name))
-                self.share[unit.name] += 3
         for place in self.places:
             if place.unit is None and place.levels[:1] == ("province",) and place.end - place.start > 1:
                 place.level = "province"
 
     def _is_province(self, place: Place, units: list[Unit], named: set[str]) -> bool:
         if not place.levels:
-            lower = [unit for unit in place.units if unit.tier == 2 and unit.province_name != units[0].name]
-            return not (lower and name_key(lower[0].name) in named)
+            return place.key not in named
         if "province" not in place.levels:
             return False
         if place.levels[0] == "province":
@@ -93,6 +95,10 @@ class _Settler:
         if since is not None and since <= self.date:
             return True
         return not any(unit.tier > 1 and unit.level in place.levels for unit in place.units)
+
+    def _in_its_namesake(self, place: Place) -> bool:
+        """True for a town of the province's name: beside it the bare name still means the province."""
+        return any(unit.level in place.levels and unit.name == unit.province_name for unit in place.units)
 
     def _state(self, units: Iterable[Unit]) -> Unit:
         """Of several states of a unit the one of the text's date, else the nearest before it, else the first."""
@@ -103,23 +109,33 @@ class _Settler:
         seen: set[tuple[str, int]] = set()
         for place in self.places:
             names = {unit.province_name for unit in self._candidates(place)}
-            key = (" ".join(self.words.norm[place.start : place.end]), place.tier)
+            key = (place.key, place.tier)
             if place.unit is None and place.levels and names and key not in seen:
                 seen.add(key)
                 for name in names:
-                    self.share[name] += (0.6 if place.tier == 2 else 0.3) / len(names)
+                    part = (0.6 if place.tier == 2 else 0.3) / len(names)
+                    self.share[name] += part  # type: ignore[assignment]  # typeshed knows counters of ints only
 
     # --- districts and communes ----------------------------------------------------------------------------------
 
     def _candidates(self, place: Place) -> list[Unit]:
         if not place.levels:
             return [unit for unit in place.units if unit.tier == 2]
-        fitting = [unit for unit in place.units if unit.level in place.levels and unit.tier > 1]
-        return fitting or [unit for unit in place.units if unit.tier == TIERS[place.levels[0]]]
+        tiers = {TIERS[level] for level in place.levels} - {1}
+        units = [unit for unit in place.units if unit.tier in tiers]
+        fitting = [unit for unit in units if unit.level in place.levels]
+        return fitting if fitting and place.tier == 2 else units
 
     def _is_namesake(self, place: Place) -> bool:
         """True for a bare name that the text also gives with its level: ``_repeated`` makes it that unit."""
-        return not place.levels and self._name_key(place) in self.said
+        return not place.levels and place.key in self.said
+
+    def _is_new_commune(self, place: Place) -> bool:
+        """True for a district's bare name in a text of after the reform, where a commune of the province has it now."""
+        if place.levels or place.former or self.date < REFORM:
+            return False
+        communes = [unit for unit in place.units if unit.tier == 3 and unit.valid(self.date)]
+        return any(self.share[unit.province_name] >= 1 for unit in communes)
 
     def _choice(self, place: Place) -> int:
         """In how many provinces that the text speaks of the name is found: what is plain is settled first."""
@@ -131,7 +147,7 @@ class _Settler:
             place.province = None
             return True
         units = self._candidates(place)
-        within = [unit for unit in units if self._is_within(unit, place.inside)] if place.inside else units
+        within = self._within(units, place)
         if not within and not place.levels:
             return False
         scored = sorted(((self._score(unit, place), i) for i, unit in enumerate(within)), reverse=True)
@@ -141,11 +157,17 @@ class _Settler:
         place.unit = unit
         if unit is not None:
             place.level = unit.level if not place.levels or unit.level in place.levels else place.levels[0]
-            place.province = unit.province_name
+            place.province = self._province_then(unit)
         else:
             place.level = place.levels[0] if place.levels else ""
             place.province = self._province_around(place)
         return bool(place.level)
+
+    def _province_then(self, unit: Unit) -> str:
+        """The name that the unit's province had at the text's date: Thừa Thiên Huế until 2024, then Huế."""
+        day = min(max(self.date, unit.valid_from), unit.last_day)
+        province = self.gazetteer.at(unit.province, day)
+        return province.name if province is not None else unit.province_name
 
     def _is_stranger(self, unit: Unit, place: Place, scored: list[tuple[float, int]], units: list[Unit]) -> bool:
         """True where the best unit is a namesake elsewhere: nothing in the text speaks for its province."""
@@ -153,16 +175,30 @@ class _Settler:
             return False
         rivals = {units[i].province_name for score, i in scored if score > scored[0][0] - 1}
         if self.provinces or self.districts:
-            spoken = self.share[unit.province_name] >= 1 or any(name == unit.province_name for _, name in self.provinces)
+            spoken = self.share[unit.province_name] >= 1 or any(
+                name == unit.province_name for _, name in self.provinces
+            )
             if unit.tier == 3 or len({other.province_name for other in units}) > 1:
                 return not spoken
             return False
         return len(rivals) > 1
 
+    def _within(self, units: list[Unit], place: Place) -> list[Unit]:
+        """Those that lie in the larger unit behind the place, or only in its province where a comma ties the two."""
+        larger = place.inside
+        if larger is None:
+            return units
+        within = [unit for unit in units if self._is_within(unit, larger)]
+        if not within and larger.unit is not None and "," in self.words.text[place.last : larger.first]:
+            within = [unit for unit in units if unit.province_name == larger.province]
+        return within
+
     def _is_within(self, unit: Unit, larger: Place) -> bool:
         if larger.tier == 1:
             return larger.unit is None or name_key(unit.province_name) == name_key(larger.unit.name)
         parent = self.gazetteer.parent(unit)
+        if parent is not None and parent.tier == 1:  # after the reform: a commune of what was the district
+            return any(unit.code in other.heirs.split() for other in larger.units)
         names = {name_key(other.name) for other in larger.units}
         return parent is not None and (name_key(parent.name) in names or not names)
 
@@ -180,8 +216,8 @@ class _Settler:
         date = min(self.date, _LAST_OLD_DAY) if unit.level in _OLD_LEVELS and self.date >= REFORM else self.date
         score += 4 if unit.valid(date) else -4 * ((unit.valid_from >= REFORM) != (date >= REFORM))
         score += 1 if unit.valid_from <= date else 0
-        if place.levels and unit.level in place.levels:
-            score -= place.levels.index(unit.level)
+        if place.levels:
+            score -= place.levels.index(unit.level) if unit.level in place.levels else _OTHER_LEVEL
         return score + int(unit.last_day[:4]) / 1e5
 
     def _province_around(self, place: Place) -> str | None:
@@ -209,36 +245,67 @@ class _Settler:
         firm = [place for place in places if place.levels or (place.tier == 1 and not place.weak)]
         spoken = {place.province for place in firm if place.province}
         named = {_identity(place) for place in firm}
+        solid = any(self._is_solid(place) for place in firm)
         kept = []
         for place in places:
             support = place.province in spoken or _identity(place) in named
             if place.levels:
-                fine = bool(place.unit) or not self.words.text[place.start].isascii() or bool(named - {_identity(place)})
+                fine = self._is_solid(place) or bool(solid and not (place.unit is None and self._is_number(place)))
             elif place.tier == 1:
-                fine = not place.weak or support or not firm
+                fine = not place.weak or support
             else:
-                fine = support or (place.at and not place.weak and not firm)
+                fine = support or (place.at > 0 and not place.weak and not firm)
             if fine:
                 kept.append(place)
         return kept
 
+    def _is_solid(self, place: Place) -> bool:
+        """True for a name that is Vietnamese beyond doubt: several known syllables, or diacritics."""
+        if self._is_number(place):
+            return place.unit is not None and place.tier == 2 and not self.words.text[place.first].isascii()
+        accented = any(not word.isascii() for word in self.words.text[place.first : place.end])
+        return accented or (place.unit is not None and place.end - place.start > 1)
+
+    def _is_number(self, place: Place) -> bool:
+        return place.end - place.start == 1 and not self.words.text[place.start].isalpha()
+
     def _repeated(self, kept: list[Place]) -> list[Place]:
         """Bare names of units that the text names with their level elsewhere."""
         settled = {id(place) for place in kept}
-        by_name: dict[str, Place] = {}
+        by_name: dict[str, list[Place]] = {}
         for place in kept:
             if place.levels:
-                by_name.setdefault(self._name_key(place), place)
+                by_name.setdefault(place.key, []).append(place)
         more = []
         for place in self.places:
-            known = by_name.get(self._name_key(place))
-            if id(place) not in settled and not place.levels and known is not None:
-                place.unit, place.level, place.province = known.unit, known.level, known.province
+            known = by_name.get(place.key, [])
+            if place.inside is not None and place.inside.province:
+                known = [other for other in known if other.province == place.inside.province]
+            if id(place) not in settled and not place.levels and known:
+                likeliest = min(known, key=lambda other: (other.tier, abs(other.start - place.start)))
+                place.unit, place.level, place.province = likeliest.unit, likeliest.level, likeliest.province
                 more.append(place)
         return more
 
-    def _name_key(self, place: Place) -> str:
-        return " ".join(self.words.norm[place.start : place.end])
+    def _communes(self, kept: list[Place]) -> list[Place]:
+        """Bare names of communes: in a district that the text names, or what a known district became in 2025."""
+        spoken = {place.province for place in kept if place.levels or (place.tier == 1 and not place.weak)}
+        settled = {id(place) for place in kept}
+        more = []
+        for place in self.places:
+            if id(place) in settled or place.levels or place.weak or place.key in self.said:
+                continue
+            units = [unit for unit in place.units if unit.tier == 3 and unit.province_name in spoken]
+            known = any(unit.tier < 3 for unit in place.units) and self.date >= REFORM
+            near = [unit for unit in units if unit.valid(self.date) and (known or self._in_named_district(unit, place))]
+            if len({unit.province_name for unit in near}) == 1:
+                place.unit = max(near, key=lambda unit: unit.last_day)
+                place.level, place.province = place.unit.level, place.unit.province_name
+                more.append(place)
+        return more
+
+    def _in_named_district(self, unit: Unit, place: Place) -> bool:
+        return place.at == 2 and place.end - place.start > 1 and f"{unit.parent}:{unit.province}" in self.districts
 
 
 def _identity(place: Place) -> tuple[str, str | None]:
@@ -251,7 +318,7 @@ def _nest(words: Words, places: list[Place]) -> None:
         between = words.norm[place.last : larger.first]
         tier = min((unit.tier for unit in larger.units), default=larger.tier) if not larger.levels else larger.tier
         if tier < place.tier and between and len(between) <= _GAP and all(word in _GLUE for word in between):
-            place.inside = larger
+            place.inside = None if larger.former and not place.former and larger.tier == 2 else larger
 
 
 def _last_day(place: Place) -> str:

@@ -138,7 +138,7 @@ class StatusReader:
         first = change.start if change is not None and change.start < start else start
         if target is not None:
             return Stated("target", first, target)
-        if self._last(sentence[0], start, "status.achieved") is None and not self._past_behind(end, sentence[1]):
+        if self._achieved(sentence[0], start) is None and not self._past_behind(end, sentence[1]):
             above = self._introduced(start) or self._heading_at(start)
             if above is not None:
                 return Stated("target", first, above)
@@ -151,7 +151,7 @@ class StatusReader:
     def _target(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
         """A cue of a goal in the sentence, unless a nearer cue says that it is done."""
         target = self._last(sentence[0], start, "status.target")
-        achieved = self._last(sentence[0], start, "status.achieved")
+        achieved = self._achieved(sentence[0], start)
         if target is not None and (achieved is None or achieved.start <= target.start):
             return target
         behind = self._behind(end, sentence[1], "status.target_after")
@@ -165,6 +165,11 @@ class StatusReader:
         ):
             return intent
         return None
+
+    def _achieved(self, start: int, end: int) -> Hit | None:
+        """The last cue that something is done or is so now."""
+        found = [self._last(start, end, rule_id) for rule_id in ("status.achieved", "status.now")]
+        return max((hit for hit in found if hit is not None), key=lambda hit: hit.start, default=None)
 
     def _last(self, start: int, end: int, rule_id: str) -> Hit | None:
         none = self._hits.within(start, end + 2, "status.none")
@@ -192,7 +197,18 @@ class StatusReader:
         than = self._hits.starting(end, "status.more_than")
         if than is not None and self._is_comparison(than):
             return than
-        return self._behind(end, sentence[1], "status.stop_after") or self._verb_before(start, sentence[0])
+        return (
+            self._behind(end, sentence[1], "status.stop_after")
+            or self._verb_before(start, sentence[0], "status.stop_verb")
+            or self._particle(start, end, sentence)
+        )
+
+    def _particle(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
+        """A verb whose particle closes the clause: "er vielen 9 modellen af"."""
+        particle = self._behind(end, sentence[1], "status.particle")
+        if particle is None or (particle.end < sentence[1] and self._words.text[particle.end] not in ",;.:!\n"):
+            return None
+        return self._verb_before(start, sentence[0], "status.split")
 
     def _compared(self, start: int, sentence: tuple[int, int]) -> Hit | None:
         """A cue with what it compares to before the number: "nhiều hơn năm 2021 đúng 104"."""
@@ -219,13 +235,13 @@ class StatusReader:
             return after in ",;.)" or after in ("ten", "vergeleken", "als")
         return not after[0].isdigit()
 
-    def _verb_before(self, start: int, sentence: int) -> Hit | None:
-        """A verb of ending before its subject: "In 2023 schrapte het district 6 modellen"."""
+    def _verb_before(self, start: int, sentence: int, rule_id: str) -> Hit | None:
+        """A verb before its subject: "In 2023 schrapte het district 6 modellen"."""
         for at in range(start - 1, max(sentence, start - _BEHIND) - 1, -1):
             word = self._words.text[at]
             if word in ",;:(" or word[0].isdigit():
                 return None
-            hit = self._hits.starting(at, "status.stop_verb")
+            hit = self._hits.starting(at, rule_id)
             if hit is not None and hit.end <= start:
                 return hit
         return None
@@ -255,17 +271,17 @@ class StatusReader:
         if not is_item(words, words.lines[index]):
             return None
         while index > 0 and is_item(words, words.lines[index]):
-            start, end = words.lines[index], words.lines[index + 1]
+            start, end = span_at(words.lines, words.lines[index], len(words.text))
             letters = [word for word in words.text[start:end] if word[0].isalpha()]
             if letters and all(word.isupper() for word in letters):
                 return None  # the heading of its section
             index -= 1
-        start, end = words.lines[index], words.lines[index + 1]
+        start, end = span_at(words.lines, words.lines[index], len(words.text))
         while end > start and words.text[end - 1].isspace():
             end -= 1
         if end == start or words.text[end - 1] != ":":
             return None
-        target, achieved = self._last(start, end, "status.target"), self._last(start, end, "status.achieved")
+        target, achieved = self._last(start, end, "status.target"), self._achieved(start, end)
         if target is not None and (achieved is None or achieved.start <= target.start):
             return target
         return None

@@ -9,8 +9,8 @@ from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
 from extractors.rules import Hit
 
-_ARTICLES = frozenset(("een", "mot"))
 _COMPARED = 8  # tokens of "meer dan in dezelfde periode van vorig jaar" in a quote
+_CLAUSES = 3  # commas between a subject and the last point of its series
 _STATEMENT = 16  # tokens between "số mô hình" and the number that it is
 
 Role = Literal["from", "to", "by", "plain"]
@@ -71,34 +71,47 @@ class Series:
         )
 
     def _moves(self, subject: Hit) -> bool:
-        return bool(self.hits.within(*self.passage.sentence(subject.start), "series.verb"))
+        return self._moves_within(*self.passage.sentence(subject.start))
 
-    def _figures(self, subject: Hit, moves: bool) -> Iterator[Count]:
+    def _moves_within(self, start: int, end: int) -> bool:
+        """True for a span with a word of growth or decline."""
+        grown = self.hits.within(start, end, "status.change")
+        return bool(self.hits.within(start, end, "series.verb")) or any(h.rule.id == "status.change" for h in grown)
+
+    def _figures(self, subject: Hit, moves: bool) -> list[Count]:
         """The numbers behind a subject, up to the end of its sentence or the next subject."""
         passage = self.passage
         end = passage.sentence(subject.start)[1]
+        if any(self._percents(at) for at in range(max(0, subject.start - 3), subject.start)):
+            return []
+        points: list[Count] = []
         plain = subject.rule.id in ("count.total_of", "count.pronoun")
         at = subject.end
         while at < end and self.text[at] != ";":
             if self._percents(at) or (at > subject.end and self.hits.starting(at, "breakdown.of_")):
-                return
+                break
             number = number_at(passage.words, at)
             if number is None or number.end > end:
                 at += 1
                 continue
             at = number.end
             role = self._role(number)
+            if (role == "to" and not moves) or passage.qualified(number).start <= subject.end:
+                role = "plain"  # "ligt nu op 212", "een totaal van 64"
             if not self._may_state(number, role, moves) or (role == "plain" and not plain):
+                if role == "to" and moves and passage.is_foreign(number):
+                    points.clear()  # "steeg van 12 naar 15 miljoen VND"
                 continue
             if role == "plain" and (number.start - subject.end > _STATEMENT or not self._ends_clause(number)):
-                return
+                break
             count = self._count(subject, number, role)
             if count is not None:
-                yield count
+                points.append(count)
             if role == "plain":
                 plain = False
                 if not moves:
-                    return
+                    break
+        return points
 
     def _percents(self, at: int) -> bool:
         return self.passage.word(at) in self.passage.lists["percent"]
@@ -110,7 +123,7 @@ class Series:
             return False
         if passage.is_taken(number) or passage.is_year(number) or passage.in_title(number.start):
             return False
-        if number.spelled and (number.end - number.start == 1 and passage.words.norm[number.start] in _ARTICLES):
+        if not passage.is_number_word(number):
             return False
         return passage.may_count(number) and passage.stands_alone(number) and not self._ranges(number)
 
@@ -159,9 +172,8 @@ class Series:
             return True
         start, end = self.passage.sentence(subject.start)
         left = max(start, number.start - _STATEMENT)
-        verbs = self.hits.within(left, min(end, number.end + _STATEMENT), "series.verb")
-        between = self.text[subject.end : number.start]
-        return bool(verbs) and between.count(",") < 3
+        moves = self._moves_within(left, min(end, number.end + _STATEMENT))
+        return moves and self.text[subject.end : number.start].count(",") < _CLAUSES
 
     # --- "58 meer dan in 2022", without its noun ---
 
@@ -175,7 +187,9 @@ class Series:
             stated = passage.stated(qualified.start, number.end)
             if qualified.vague or stated.cue is None or stated.status == "achieved":
                 continue
-            if not passage.about_models(number.start):
+            first = passage.sentence(number.start)[0]
+            bare = hit.rule.lang == "vi" and first < stated.start and not passage.names_models(first, number.start)
+            if bare or not passage.about_models(number.start):
                 continue
             passage.take(number)
             end = passage.sentence(number.start)[1]

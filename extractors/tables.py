@@ -183,6 +183,8 @@ def _row_of_cells(words: Words, line: _Line) -> _Line | None:
     figures = [cell for cell in line.cells[named + 1 :] if _is_cell(words, cell)]
     if not any(numbers) or len(figures) < len(numbers):
         return None
+    if all(number is not None and _YEAR.match(words.text[number.start]) for number in numbers):
+        return None  # the heads of the columns
     return _Line(line.start, line.end, line.cells[named], tuple(numbers), tuple(numbers), line.cells)
 
 
@@ -223,7 +225,8 @@ def _rows_with_numbers(words: Words, lines: list[_Line], at: int) -> tuple[int, 
     """Rows that carry their numbers on the same line: "Xã A 64 48 16"."""
     rows: list[_Line] = []
     for line in lines[at:]:
-        if not line.single or not _is_label(words, line.label):
+        cut = any(words.text[at] in "|\t" for at in range(line.start, line.end))
+        if cut or not line.single or not _is_label(words, line.label):
             break
         rows.append(line)
     return len(rows), _even(rows)
@@ -315,7 +318,7 @@ def _columns(
             names = names[1:]
         if len(names) == width and (width > 1 or line.cells):
             columns = tuple(_column(words, hits, name) for name in names)
-            if any(column.kind for column in columns):
+            if line.cells or any(column.kind for column in columns):
                 return columns
     if width == 1:
         return (Column("total"),)

@@ -97,6 +97,12 @@ EARLIER_LEVELS = [
     ("Sông Công", "Thái Nguyên", "district_town", "", "2015-05-15"),
 ]
 
+# 175/2024/QH15: Thừa Thiên Huế became the centrally run city of Huế; every unit in it has a state before and one after.
+HUE, HUE_SINCE = "46", "2025-01-01"
+
+# Spellings of the packages that their own later state corrects.
+OFFICIAL = {"Phú Quí": "Phú Quý", "Mù Căng Chải": "Mù Cang Chải"}
+
 # Units that ended before either state.
 # code, name, level, province, valid_from, valid_to, successors
 ENDED = [
@@ -136,7 +142,7 @@ class Row:
     longitude: str = ""
 
 
-_OPEN = re.compile(r"(?<![q])(oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ|uỳ|uý|uỷ|uỹ|uỵ)(?!\w)")
+_OPEN = re.compile(r"(?<![qQ])(oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ|uỳ|uý|uỷ|uỹ|uỵ)(?!\w)")
 _CLOSED = str.maketrans(dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy", strict=True)))
 _TONE = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "\u0300\u0301\u0309\u0303\u0323" * 3, strict=True))
 
@@ -144,6 +150,8 @@ _TONE = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "\u0300\u0301\u0309\
 def spell(name: str) -> str:
     """The official spelling: NFC, tone on the first vowel of open oa, oe, uy, straight apostrophe, single blanks."""
     text = " ".join(unicodedata.normalize("NFC", name).replace("’", "'").split())
+    text = " ".join(word if word == "trường" else word[0].upper() + word[1:] for word in text.split())
+    text = re.sub(r"^NT\b\.?", "Nông trường", text)
     text = re.sub(r"\s*[-–]\s*", " - ", re.sub(r"(?<=\w)' (?=\w)", "'", text))
     text = re.sub(r"\b0+(\d)", r"\1", text)
 
@@ -151,7 +159,7 @@ def spell(name: str) -> str:
         first, second = match.group()
         return unicodedata.normalize("NFC", first + _TONE[second]) + second.translate(_CLOSED)
 
-    return _OPEN.sub(move, text)
+    return OFFICIAL.get(text, _OPEN.sub(move, text))
 
 
 def split_level(full: str) -> tuple[str, str]:
@@ -239,10 +247,9 @@ def provinces(src: Sources) -> list[Row]:
         if code in merged:
             lat, lon = f"{row['provinceLat']:.3f}", f"{row['provinceLon']:.3f}"
             rows.append(Row(code, spell(row["provinceShort"]), "province", "", code, REFORM, "", "", lat, lon))
-    # 175/2024/QH15: Thừa Thiên Huế became the centrally run city of Huế.
-    hue = next(row for row in rows if row.code == "46")
-    rows[rows.index(hue)] = replace(hue, valid_from="2025-01-01")
-    rows.append(replace(hue, name="Thừa Thiên Huế", valid_to="2024-12-31", successors="46"))
+    hue = next(row for row in rows if row.code == HUE)
+    rows[rows.index(hue)] = replace(hue, valid_from=HUE_SINCE)
+    rows.append(replace(hue, name="Thừa Thiên Huế", valid_to=before(HUE_SINCE), successors=HUE))
     return rows
 
 
@@ -358,10 +365,22 @@ def new_communes(src: Sources) -> list[Row]:
     return rows
 
 
+def renamed_province(rows: list[Row]) -> list[Row]:
+    """Divide the units that lay in Thừa Thiên Huế and then in Huế at the day of the change."""
+    divided = []
+    for row in rows:
+        if row.parent and row.province == HUE and row.valid_from < HUE_SINCE <= row.valid_to:
+            divided.append(replace(row, valid_to=before(HUE_SINCE), successors=row.code))
+            row = replace(row, valid_from=HUE_SINCE)  # noqa: PLW2901 -- the later half
+        divided.append(row)
+    return divided
+
+
 def main() -> None:
     """Write units.csv, or the file named on the command line."""
     src = Sources()
     rows = [*earlier_districts(provinces(src) + districts(src)), *communes(src), *new_communes(src)]
+    rows = renamed_province(rows)
     rows.sort(key=lambda row: (len(row.code), row.code, row.valid_from))
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     with target.open("w", encoding="utf-8", newline="") as file:

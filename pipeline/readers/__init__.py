@@ -23,7 +23,11 @@ from pipeline.model import RawText
 READERS = {
     media.PDF: "pdf",
     media.DOCX: "docx",
+    media.DOC: "doc",
+    media.ODT: "odt",
+    media.RTF: "rtf",
     media.HTML: "html",
+    media.EMAIL: "mail",
     media.MARKDOWN: "plain",
     media.TEXT: "plain",
 }

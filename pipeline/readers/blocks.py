@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pipeline import encoding
 from pipeline.model import Page, Span, Table
 
 Cell = list[str]  # the lines of a cell
 Row = list[Cell]
+PAGE = "\f"  # a page break inside the text of a paragraph, until it is put before or behind it
 
 # What only stands in the two-column letterhead or closing block of an official document, folded to bare capitals.
 _LETTERHEAD = re.compile(
@@ -41,6 +44,105 @@ def is_letterhead(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Whether a text holds the list of recipients that opens a closing block."""
     return bool(_CLOSING.search(folded(text)))
+
+
+@dataclass(slots=True)
+class Runs:
+    """Grows the text of a paragraph out of runs, each in Unicode or in the encoding of an old font.
+
+    Attributes:
+        pieces: Text with ``encoding.legacy_font`` of its font.
+    """
+
+    pieces: list[tuple[str, tuple[str, bool] | None]] = field(default_factory=list)
+
+    def say(self, text: str, font: tuple[str, bool] | None) -> None:
+        """Add text; neighbours of one encoding are joined, since a letter may stand in two runs."""
+        if self.pieces and self.pieces[-1][1] == font:
+            self.pieces[-1] = (self.pieces[-1][0] + text, font)
+        else:
+            self.pieces.append((text, font))
+
+    def text(self) -> str:
+        """The text in Unicode; where no font says anything, the words decide on their encoding."""
+        if not any(font for _, font in self.pieces):
+            return encoding.repair("".join(text for text, _ in self.pieces))[0]
+        return "".join(
+            encoding.from_legacy(text, font[0], capitals=font[1]) if font else text for text, font in self.pieces
+        )
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph or a table, in the order of the page.
+
+    Attributes:
+        text: Of a paragraph; its own line breaks inside.
+        rows: Of a table.
+        breaks_before: The page ends before it.
+        breaks_after: The page ends in or after it.
+    """
+
+    text: str = ""
+    rows: list[Row] | None = None
+    breaks_before: bool = False
+    breaks_after: bool = False
+
+
+def paragraph(text: str, label: str = "", *, breaks: bool = False) -> Block:
+    """Make a block of a paragraph.
+
+    Args:
+        text: With ``PAGE`` where the page ends; a break inside goes behind the paragraph, which stays whole.
+        label: Number or bullet before it.
+        breaks: The page ends before it.
+
+    Returns:
+        The block.
+    """
+    starts = breaks or text.lstrip(" \n").startswith(PAGE)
+    ends = PAGE in text.lstrip(" \n" + PAGE)
+    bare = (label + text.replace(PAGE, "")).strip(" \n")
+    return Block(text=bare, breaks_before=starts, breaks_after=ends)
+
+
+def lines_of(block: Block) -> list[str]:
+    """The lines of a block, as part of a cell or to look at."""
+    if block.rows is None:
+        return [line for line in block.text.split("\n") if line.strip()]
+    # The rows of a table inside a cell are lines of that cell.
+    return ["\t".join(" ".join(cell) for cell in row).strip("\t") for row in block.rows if any(row)]
+
+
+def put(builder: Builder, blocks: Iterable[Block], *, noise: bool = False) -> None:
+    """Add blocks to a text.
+
+    Args:
+        builder: The text.
+        blocks: In the order of the page.
+        noise: They are running headers or footers. A letterhead among them heads the document and is no such line.
+    """
+    found = list(blocks)
+    noise = noise and not any(is_letterhead("\n".join(lines_of(block))) for block in found)
+    run: list[str] = []
+    for block in [*found, Block(rows=[])]:
+        if block.rows is None and not block.breaks_before:
+            run.append(block.text)
+            if not block.breaks_after:
+                continue
+        for line in in_columns([part for text in run for part in text.split("\n")]):
+            builder.line(line, noise=noise)
+        run = []
+        if block.breaks_before:
+            builder.page_break()
+            run = [block.text]
+        if block.rows is not None:
+            builder.table(block.rows, noise=noise)
+        if block.breaks_after:
+            for text in run:
+                builder.line(text, noise=noise)
+            run = []
+            builder.page_break()
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline import encoding
 from pipeline.errors import BrokenFileError
 from pipeline.model import RawText
-from pipeline.readers.blocks import Builder, Row, in_columns, is_letterhead
+from pipeline.readers.blocks import PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
 from pipeline.readers.ooxml import Element, Numbering, Package, Styles, attribute, child, is_on, local
 from pipeline.readers.properties import plausible
 
@@ -19,46 +19,15 @@ _SEEN_THROUGH = {
     *("ruby", "rubyBase", "body", "hdr", "ftr", "footnote", "endnote", "txbxContent", "oMath", "oMathPara"),
 }
 _PICTURE_SIGNS = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x2D: "-"}
-_PAGE = "\f"  # inside a paragraph, until it is put behind it
 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """What became of a ``w:p``: its text in pieces of one encoding, and what hangs on it."""
+    """What became of a ``w:p``: its text, and what hangs on it."""
 
-    pieces: list[tuple[str, tuple[str, bool] | None]] = field(default_factory=list)
-    boxes: list[_Block] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
+    boxes: list[Block] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-
-    def say(self, text: str, font: tuple[str, bool] | None) -> None:
-        """Add text; neighbours of one encoding are joined, since a letter may stand in two runs."""
-        if self.pieces and self.pieces[-1][1] == font:
-            self.pieces[-1] = (self.pieces[-1][0] + text, font)
-        else:
-            self.pieces.append((text, font))
-
-    def text(self) -> str:
-        """The text in Unicode."""
-        parts = [encoding.from_legacy(part, font[0], capitals=font[1]) if font else part for part, font in self.pieces]
-        text = "".join(parts)
-        return text if any(font for _, font in self.pieces) else encoding.repair(text)[0]
-
-
-@dataclass(slots=True)
-class _Block:
-    """A paragraph's lines or a table, in the order of the page.
-
-    Attributes:
-        text: Of a paragraph.
-        rows: Of a table.
-        breaks_before: The page ends before it.
-        breaks_after: The page ends in or after it.
-    """
-
-    text: str = ""
-    rows: list[Row] | None = None
-    breaks_before: bool = False
-    breaks_after: bool = False
 
 
 @dataclass(slots=True)
@@ -72,7 +41,7 @@ class _Walker:
     _fields: list[bool] = field(default_factory=list)  # of the open fields, True while in the instruction
     _carried: str = ""  # text of a paragraph whose mark is deleted: it runs on in the next
 
-    def blocks(self, container: Iterable[Element]) -> Iterator[_Block]:
+    def blocks(self, container: Iterable[Element]) -> Iterator[Block]:
         for element in container:
             name = local(element)
             if name == "p":
@@ -84,22 +53,19 @@ class _Walker:
             elif name == "AlternateContent":
                 yield from self.blocks(_chosen(element))
 
-    def _paragraph_blocks(self, element: Element) -> Iterator[_Block]:
+    def _paragraph_blocks(self, element: Element) -> Iterator[Block]:
         properties = child(element, "pPr")
         style = self.styles.paragraph_style(properties)
         found = _Paragraph()
         self._content(element, found, style)
-        text = self._carried + found.text()
+        text = self._carried + found.runs.text()
         self._carried = ""
         yield from found.boxes
         if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
             self._carried = text
         else:
-            bare = text.replace(_PAGE, "")
-            label = self.numbering.label(properties, style) if bare.strip() else ""
-            starts = is_on(child(properties, "pageBreakBefore")) or text.lstrip(" \n").startswith(_PAGE)
-            ends = _PAGE in text.lstrip(" \n" + _PAGE)
-            yield _Block(text=(label + bare).strip(" \n"), breaks_before=starts, breaks_after=ends)
+            label = self.numbering.label(properties, style) if text.replace(PAGE, "").strip() else ""
+            yield paragraph(text, label, breaks=is_on(child(properties, "pageBreakBefore")))
         for note in found.notes:
             if note in self.notes:
                 yield from self.blocks(self.notes[note])
@@ -110,7 +76,7 @@ class _Walker:
             if name == "r":
                 self._run(inner, into, style)
             elif name == "t":  # of a formula, which has no runs of the text's kind
-                into.say(inner.text or "", None)
+                into.runs.say(inner.text or "", None)
             elif name in _SEEN_THROUGH:
                 self._content(inner, into, style)
             elif name == "AlternateContent":
@@ -140,7 +106,7 @@ class _Walker:
             elif name == "r":  # in the base text of a ruby
                 self._run_content(inner, into, font)
             elif said := _said(inner, name):
-                into.say(said, font)
+                into.runs.say(said, font)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -150,7 +116,7 @@ class _Walker:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _drawing(self, element: Element) -> Iterator[_Block]:
+    def _drawing(self, element: Element) -> Iterator[Block]:
         """Text boxes, shapes with text, and WordArt of a drawing."""
         for inner in element:
             name = local(inner)
@@ -161,13 +127,13 @@ class _Walker:
             elif name == "AlternateContent":
                 yield from self._drawing(_chosen(inner))
             elif name == "textpath" and inner.get("string"):
-                yield _Block(text=inner.get("string", ""))
+                yield Block(text=inner.get("string", ""))
             elif name == "p" and inner.tag.endswith("/drawingml/2006/main}p"):
-                yield _Block(text="".join(t.text or "" for t in inner.iter() if local(t) == "t"))
+                yield Block(text="".join(t.text or "" for t in inner.iter() if local(t) == "t"))
             else:
                 yield from self._drawing(inner)
 
-    def _table(self, table: Element) -> Iterator[_Block]:
+    def _table(self, table: Element) -> Iterator[Block]:
         rows: list[Row] = []
         ends = False
         for row in _wrapped(table, "tr"):
@@ -180,11 +146,11 @@ class _Walker:
                 ends = ends or any(block.breaks_after or block.breaks_before for block in inside)
                 merge = child(cell, "tcPr", "vMerge")
                 goes_on = merge is not None and attribute(merge, "val") != "restart"
-                cells.append([] if goes_on else [line for block in inside for line in _lines(block)])
+                cells.append([] if goes_on else [line for block in inside for line in lines_of(block)])
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
                 cells += [[]] * (int(span) - 1 if span and span.isdigit() else 0)
             rows.append(cells)
-        yield _Block(rows=rows, breaks_after=ends)
+        yield Block(rows=rows, breaks_after=ends)
 
 
 def read(path: Path) -> RawText:
@@ -222,45 +188,16 @@ def read(path: Path) -> RawText:
         frame = _frame(root, related, even=is_on(child(settings, "evenAndOddHeaders")))
         for kind in ("header", "body", "footer"):
             if kind == "body":
-                _put(builder, walker.blocks([body]), noise=False)
+                put(builder, walker.blocks([body]), noise=False)
                 continue
             for name in frame[kind]:
                 part = package.part(name)
                 if part is not None:
-                    _put(builder, walker.blocks([part]), noise=True)
+                    put(builder, walker.blocks([part]), noise=True)
         text, pages = builder.build()
         return RawText(
             text=text, pages=pages, meta=_meta(package), tables=tuple(builder.tables), noise=tuple(builder.noise)
         )
-
-
-def _put(builder: Builder, blocks: Iterable[_Block], *, noise: bool) -> None:
-    run: list[str] = []
-    found = list(blocks)
-    # A letterhead may stand in the page header: it heads the document, and is no running line.
-    noise = noise and not any(is_letterhead("\n".join(_lines(block))) for block in found)
-    for block in [*found, _Block(rows=[])]:
-        if block.rows is None and not block.breaks_before:
-            run.append(block.text)
-            if not block.breaks_after:
-                continue
-        for line in in_columns([part for text in run for part in text.split("\n")]):
-            builder.line(line, noise=noise)
-        run = []
-        if block.breaks_before:
-            builder.page_break()
-            builder.line(block.text)
-        if block.rows is not None:
-            builder.table(block.rows, noise=noise)
-        if block.breaks_after:
-            builder.page_break()
-
-
-def _lines(block: _Block) -> list[str]:
-    if block.rows is None:
-        return [line for line in block.text.split("\n") if line.strip()]
-    # The rows of a table inside a cell are lines of that cell.
-    return ["\t".join(" ".join(cell) for cell in row).strip("\t") for row in block.rows if any(row)]
 
 
 def _chosen(alternate: Element) -> list[Element]:
@@ -290,7 +227,7 @@ def _said(element: Element, name: str) -> str:
         keeps = attribute(element, "space") == "preserve" or "\n" not in text
         return text if keeps else text.strip(" \t\r\n")
     if name == "br":
-        return _PAGE if attribute(element, "type") == "page" else "\n"
+        return PAGE if attribute(element, "type") == "page" else "\n"
     if name == "sym":
         code = int(attribute(element, "char") or "0", 16)
         font = attribute(element, "font") or ""
@@ -298,7 +235,7 @@ def _said(element: Element, name: str) -> str:
             return chr(code & 0xFF)
         return _PICTURE_SIGNS.get(code & 0xFF, "•") if code >= 0xF000 else chr(code)
     signs = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
-    return signs.get(name, _PAGE if name == "lastRenderedPageBreak" else "")
+    return signs.get(name, PAGE if name == "lastRenderedPageBreak" else "")
 
 
 def _notes(package: Package, parts: dict[str, str]) -> dict[tuple[str, str], Element]:

@@ -140,13 +140,26 @@ def read(path: Path) -> RawText:
         path: The file.
 
     Returns:
+        As ``parse``.
+    """
+    return parse(read_bytes(path))
+
+
+def parse(data: bytes) -> RawText:
+    """Read a web page.
+
+    Args:
+        data: As it was saved.
+
+    Returns:
         The article's text, one paragraph, heading or table row a line, on one page, with ``title``, ``published``,
         ``author`` and ``source`` where the page names them.
 
     Raises:
+        BrokenFileError: It nests its elements too deeply to be read whole.
         EmptyFileError: The page shows no text.
     """
-    html, issue = _decode(read_bytes(path))
+    html, issue = _decode(data)
     tree = _parse(html)
     walker = _Walker()
     body = tree.find("body")
