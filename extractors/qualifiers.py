@@ -22,6 +22,7 @@ _FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
 _CLAUSE = ",;.:(\n"
+_QUOTES = frozenset("“”\"«»„‘’")
 _BULLETS = frozenset("-–+•*●▪")
 
 
@@ -77,8 +78,10 @@ def _before(hits: HitIndex, token: int) -> Hit | None:
 
 def _closing(hits: HitIndex, start: int, text: list[str]) -> Hit | None:
     """The "trở lên" that closes a noun phrase, over the quoted name behind the noun."""
+    quoted = False
     for at in range(start, min(len(text), start + _FAR)):
-        if text[at] in ",;.(\n":
+        quoted ^= text[at] in _QUOTES
+        if not quoted and text[at] in ",;.(\n":
             return None
         hit = hits.starting(at, "qualifier.after.")
         if hit is not None:
