@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ _TO_COLON = 16  # tokens from a count to its colon
 _QUOTE = 10  # tokens of a part's quote before or behind its number
 _SEPARATORS = frozenset(",;.(:")
 _JOINTS = frozenset(("và", "en", "va"))
+_NEAR = 40  # counts that are looked through for the whole of a part
 _THREE = 3
 
 
@@ -56,18 +58,24 @@ class Breakdowns:
         self.text = passage.text
         self.lists = passage.lists
         self.found = sorted(found, key=lambda count: count.number.start)
+        self._starts = [count.number.start for count in self.found]
 
     def counts(self) -> list[Count]:
         """The parts whose noun is dropped, in no order."""
         parts: list[Count] = []
         for region in sorted(self._regions(), key=lambda region: region.start):
-            for count in self.found:
-                inside = region.start <= count.number.start < region.end
-                if inside and count.label is None and (count.status != "change" or count.stopped):
-                    count.cue = region.cue if count.cue is None or count.cue.start < region.cue.start else count.cue
+            for count in self._inside(region.start, region.end):
+                if count.label is None and (count.status != "change" or count.stopped):
+                    share = region.cue.rule.id == "breakdown.share" and count.cue is not None
+                    later = count.cue is None or count.cue.start < region.cue.start
+                    count.cue = region.cue if later and not share else count.cue
             parts += self._parts(region)
         parts += self._fractions()
         return parts
+
+    def _inside(self, start: int, end: int) -> list[Count]:
+        """The counts found before whose number stands in a span."""
+        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     # --- regions ---
 
@@ -88,6 +96,9 @@ class Breakdowns:
             yield from self._share(cue)
         for there in passage.of("count.there"):
             yield from self._there_of(there)
+        for most in passage.of("breakdown.most"):  # "quá nửa (61 mô hình)"
+            if self.text[most.end : most.end + 1] == ["("] and passage.about_models(most.start):
+                yield Region(most, most.end + 1, passage.sentence(most.start)[1], labelled=True)
 
     def _end(self, cue: Hit) -> int:
         """A breakdown ends with its sentence, or with the list that "gồm:" opens."""
@@ -182,8 +193,8 @@ class Breakdowns:
 
     def _numbers_in(self, start: int, end: int) -> int:
         """How many numbers of a span count models."""
-        taken = sum(1 for count in self.found if start <= count.number.start < end)
-        return taken + sum(1 for _ in self._part_numbers(Region(Hit(_COLON, start, start), start, end)))
+        region = Region(Hit(_COLON, start, start), start, end)
+        return len(self._inside(start, end)) + sum(1 for _ in self._part_numbers(region))
 
     # --- parts ---
 
@@ -192,6 +203,7 @@ class Breakdowns:
         before = number_before(passage.words, region.cue.start)  # "ba trong số đó", "twaalf daarvan"
         if before is not None and region.cue.rule.id == "breakdown.of_them" and self._may_be_part(before):
             yield self._part(before, region, passage.sentence(before.start)[0], region.cue.end)
+        parts: list[Count] = []
         for number in self._part_numbers(region):
             qualified = passage.qualified(number)
             if qualified.vague:
@@ -201,11 +213,22 @@ class Breakdowns:
                 continue  # "Van deze 1.052": the whole again
             if part.status == "change" and not part.stopped:
                 continue
+            part.cue = self._nearest(region, number, parts)
+            parts.append(part)
             yield part
+
+    def _nearest(self, region: Region, number: Number, parts: list[Count]) -> Hit:
+        """The cue that a part stands behind: "Daarvan werden er 87 erkend, te weten 52 van collectieven"."""
+        start = max(region.start, self.passage.sentence(number.start)[0])
+        for cue in reversed(self.hits.within(start, number.start, "breakdown.of_")):
+            if any(part.number.end <= cue.start for part in parts):
+                return cue
+        return region.cue
 
     def _whole(self, before: int) -> int | None:
         """The value of the last count of its own before a token."""
-        return next((c.value for c in reversed(self.found) if c.number.end <= before and c.cue is None), None)
+        last = bisect_left(self._starts, before)
+        return next((c.value for c in reversed(self.found[max(0, last - _NEAR) : last]) if c.cue is None), None)
 
     def _part(self, number: Number, region: Region, start: int, noun_end: int) -> Count:
         passage = self.passage
@@ -309,11 +332,30 @@ class Breakdowns:
         for count in counts:
             if count.cue is not None and count.whole is None:
                 groups.setdefault((count.cue.start, count.cue.end), []).append(count)
-        remarks = (self._mismatch(cue, parts, counts) for (cue, _), parts in groups.items())
+        remarks = []
+        for (cue, _), parts in groups.items():
+            if not self._adds_up(cue, parts, counts):
+                remarks.append(self._mismatch(cue, parts, counts))
         return [remark for remark in remarks if remark is not None]
 
+    def _adds_up(self, cue: int, parts: list[Count], counts: list[Count]) -> bool:
+        """Parts that add up to a count before them are its parts, however far away it stands."""
+        total = sum(part.value for part in parts)
+        last = bisect_left(counts, cue, key=lambda count: count.number.start)
+        wholes = [count for count in counts[max(0, last - _NEAR) : last] if count.value == total]
+        if len(parts) < 2 or not wholes:
+            return False
+        own = next((count for count in reversed(counts[:last]) if count.cue is None and count.status != "change"), None)
+        lines = self.passage.words.lines
+        near = own is not None and bisect_left(lines, cue) - bisect_left(lines, own.number.start) <= 1
+        if own is None or own.value != total or not near:  # the nearest one is found by whoever links the counts
+            for part in parts:
+                part.whole = total
+        return True
+
     def _mismatch(self, cue: int, parts: list[Count], counts: list[Count]) -> dict[str, Any] | None:
-        whole = next((count for count in reversed(counts) if count.number.end <= cue and count.cue is None), None)
+        last = bisect_left(counts, cue, key=lambda count: count.number.start)
+        whole = next((count for count in reversed(counts[max(0, last - _NEAR) : last]) if count.cue is None), None)
         if whole is None or whole.number.start < self.passage.line(cue)[0] or whole.qualifier != "exact":
             return None
         parts = self._complete(parts)

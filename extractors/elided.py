@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
 from extractors.numbers import Number, dutch_number, number_at
 from extractors.passage import Count, Passage
 from extractors.qualifiers import is_item
-from extractors.rules import Hit
+from extractors.rules import Hit, Rule
 
+_LIST = Rule("count.listed", "vi")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _LABEL = 12  # tokens
+_PAIR = 16  # tokens between the labels "tập thể" and "cá nhân" of a list
 _THERE = 5  # words between "er" and its number
 _JOINT = frozenset(",;:")
 _AND = frozenset(("và", "en", "va", "còn", "terwijl"))
@@ -57,7 +60,12 @@ class Elided:
                 if self.passage.is_taken(number) or not (kind or (place and len(members) > 1)):
                     continue
                 if self._governed(label[0]):
-                    yield self._labelled(label, number, sum_of=[n for _, n in members] if kind else [])
+                    yield self._labelled(label, number, self._pair(label, members) if kind else [])
+
+    def _pair(self, label: tuple[int, int], members: list[tuple[tuple[int, int], Number]]) -> list[Number]:
+        """The numbers of collective and individual models that stand beside each other."""
+        near = [item for item in members if abs(item[0][0] - label[0]) < _PAIR]
+        return [number for (start, end), number in near if self.hits.within(start, end, "kind.")]
 
     def _item(self, colon: int) -> Iterator[tuple[tuple[int, int], Number]]:
         """A label with the number behind its colon."""
@@ -82,7 +90,7 @@ class Elided:
         """The first line of the list that a label stands in."""
         lines = self.passage.words.lines
         start = self.passage.line(label[0])[0]
-        index = lines.index(start)
+        index = bisect_left(lines, start)
         while index > 0 and is_item(self.passage.words, lines[index]) and is_item(self.passage.words, lines[index - 1]):
             index -= 1
         return lines[index]
@@ -105,7 +113,7 @@ class Elided:
         """True where the list is about models and not about honours."""
         start, end = self.passage.line(token)
         lines = self.passage.words.lines
-        index = lines.index(start)
+        index = bisect_left(lines, start)
         above = lines[index - 1] if index else start
         honours = self.passage.is_award(start, end) or (index and self.passage.is_award(above, start))
         return not honours and self.passage.about_models(token)
@@ -131,6 +139,7 @@ class Elided:
             qualified.qualifier,
             stated.status,
             passage.kind_of(start, label[1]) if self.hits.within(start, label[1], "kind.") else "total",
+            cue=Hit(_LIST, label[1], label[1] + 1) if len(sum_of) > 1 and whole else None,
             whole=whole if len(sum_of) > 1 else None,
         )
 

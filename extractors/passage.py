@@ -86,6 +86,7 @@ class Passage:
         self.lists = lists
         self.status = StatusReader(self.words, hits, lists, planned)
         self.titles = [q for q in quotations(doc) if q.close - q.open < _TITLE]
+        self._opened = [q.start for q in self.titles]
         self.nouns = self._nouns()
         self.used: set[int] = set()  # tokens of numbers that count something
         self._anchors = {noun.start for noun in self.nouns}
@@ -123,7 +124,8 @@ class Passage:
 
     def in_title(self, token: int) -> bool:
         """True inside a quoted name."""
-        return any(q.start <= token < q.end for q in self.titles)
+        at = bisect_right(self._opened, token) - 1
+        return at >= 0 and token < self.titles[at].end
 
     def take(self, number: Number, noun: Hit | None = None) -> None:
         """Note that a number counts models, and with which noun."""
@@ -255,7 +257,6 @@ class Passage:
 
     def about_models(self, token: int) -> bool:
         """True where what was counted last before a token, in its paragraph or the ones before, are models."""
-        anchors = self._anchors | self.used
         line = self.line(token)[0]
         limit, named = max(line, token - _REACH), False
         for at in range(token - 1, limit - 1, -1):
@@ -275,7 +276,7 @@ class Passage:
         seen = 0
         while index > 0 and seen < _LINES:
             start, end = self.words.lines[index - 1], self.words.lines[index]
-            if any(at in anchors for at in range(start, end)):
+            if self.names_models(start, end):
                 return True
             seen += end > start + 1  # a blank line is none
             index -= 1

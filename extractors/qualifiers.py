@@ -22,7 +22,7 @@ _FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
 _CLAUSE = ",;.:(\n"
-_QUOTES = frozenset("“”\"«»„‘’")
+_QUOTES = frozenset('“”"«»„‘’')
 _BULLETS = frozenset("-–+•*●▪")
 
 
@@ -127,6 +127,7 @@ class StatusReader:
         self._lists = lists
         self._planned = planned
         self._headings = self._read_headings()
+        self._starts = [start for start, _ in self._headings]
 
     def read(self, start: int, end: int) -> Stated:
         """The status of one count.
@@ -301,12 +302,12 @@ class StatusReader:
         return headings
 
     def _heading_at(self, token: int) -> Hit | None:
-        at = bisect_right([start for start, _ in self._headings], token) - 1
+        at = bisect_right(self._starts, token) - 1
         return self._headings[at][1] if at >= 0 and self._headings[at][0] < token else None
 
     def _under_results(self, token: int) -> bool:
         """True under a heading that does not speak of goals."""
-        at = bisect_right([start for start, _ in self._headings], token) - 1
+        at = bisect_right(self._starts, token) - 1
         return at >= 0 and self._headings[at][1] is None
 
 

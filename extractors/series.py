@@ -164,7 +164,9 @@ class Series:
         elif role == "from" or status == "change":
             status = "achieved"
         start = subject.start if role == "plain" else min(stated.start, qualified.start)
-        return Count(number, start, number.end, number.end, "count.total_of", qualified.qualifier, status)
+        kinds = {hit.rule.id for hit in self.hits.within(subject.start, number.start, "kind.")}
+        kind = kinds.pop().removeprefix("kind.") if len(kinds) == 1 else "total"
+        return Count(number, start, number.end, number.end, "count.total_of", qualified.qualifier, status, kind)
 
     def _near_verb(self, subject: Hit, number: Number, role: Role) -> bool:
         """A point of a series stands in the clauses of its verb; "op 12" and "met 12" say little by themselves."""
