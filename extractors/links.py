@@ -159,7 +159,11 @@ class _Periods:
         words = self.words
         cited = [item["span"] for item in doc.user_data.get("citations", ())]
         quoted = [(words.start[q.open], words.end(q.close - 1)) for q in quotations(doc) if q.close - q.open < 40]
-        found = times(words.whole, [*cited, *quoted], lists["compared"], cited)
+        counted = [
+            (words.start[count.number.start], words.end(count.number.end - 1))
+            for count in doc.user_data["count_places"]
+        ]  # "meer dan 1900 modellen" is no year
+        found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
         self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found]
         self.tokens = [token for token, _ in self.times]
         self.headings = self._headings()

@@ -97,9 +97,22 @@ def all_quotations(doc: Doc) -> list[Quotation]:
     if found is None:
         words = words_of(doc)
         lists = word_lists(doc)
-        found = [q for line in _marks_by_line(words) for q in _pair(words, line, lists)]
+        found = _without_husks([q for line in _marks_by_line(words) for q in _pair(words, line, lists)])
         doc.user_data["quotations"] = found
     return found
+
+
+def _without_husks(found: list[Quotation]) -> list[Quotation]:
+    """Where a closed quotation ends one that was never closed, the inner words are the name, at the outer's place."""
+    closed = {quotation.close: quotation for quotation in found if quotation.close > quotation.end}
+    husks = {
+        inner: Quotation(outer.open, inner.start, inner.end, inner.close)
+        for outer in found
+        if outer.close == outer.end and (inner := closed.get(outer.end)) is not None and inner.open > outer.open
+    }
+    outer_opens = {merged.open for merged in husks.values()}
+    kept = [q for q in found if q not in husks and not (q.close == q.end and q.open in outer_opens)]
+    return sorted([*kept, *husks.values()], key=lambda quotation: quotation.open)
 
 
 def word_lists(doc: Doc) -> WordLists:
