@@ -19,7 +19,6 @@ from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
 from extractors.links import Linker
 from extractors.localities import LocalityFinder
 from extractors.official import HeaderFinder, LetterheadFilter
-from extractors.rules import Hit
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
 from extractors.tokenizer import Tokenizer
@@ -85,22 +84,6 @@ def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> Extracti
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
     remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
     return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), remarks=remarks)
-
-
-def trace(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> list[Hit]:
-    """Every place where a word list or pattern matched, whether or not a fact came of it.
-
-    Args:
-        text: As the reader gave it.
-        lang: ``vi`` or ``nl``.
-        noise: As for ``analyse``.
-
-    Returns:
-        Hits in order; their token indices count the tokens of the clean text.
-    """
-    doc = build_nlp(lang)(clean(text, lang, noise).text)
-    hits: list[Hit] = doc.user_data.get("hits", [])
-    return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.rule.id))
 
 
 def extract(text: str, lang: str = "vi") -> list[Fact]:
