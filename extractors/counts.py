@@ -11,7 +11,7 @@ from extractors.breakdowns import Breakdowns
 from extractors.elided import Elided
 from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
-from extractors.rules import Hit, HitIndex, Lexicon, load
+from extractors.rules import Hit, HitIndex, Lexicon, load, native
 from extractors.series import Series
 from extractors.tables import Row, Table, tables
 from extractors.text import fold, is_plain
@@ -50,7 +50,7 @@ class CountFinder:
         doc.user_data["count_places"] = []
         if not doc.user_data["in_domain"]:
             return doc
-        hits = HitIndex(hit for hit in self._lexicon(doc) if not self._is_ambiguous(doc, hit))
+        hits = HitIndex(hit for hit in native(doc, self._lexicon(doc)) if not self._is_ambiguous(doc, hit))
         doc.user_data["hits"] += hits.hits
         header = doc.user_data.get("header")
         planned = header is not None and header.kind in _PLANS

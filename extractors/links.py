@@ -15,7 +15,7 @@ from extractors.governing import Place, Places, same_form
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading
 from extractors.quotes import quotations
-from extractors.rules import HitIndex, Lexicon, load
+from extractors.rules import HitIndex, Lexicon, load, native
 from extractors.sentences import span_at
 from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
@@ -39,7 +39,7 @@ class Linker:
         doc.user_data["places"] = _mentions(doc)
         doc.user_data["counts"] = []
         if counts:
-            hits = HitIndex(self._lexicon(doc))
+            hits = HitIndex(native(doc, self._lexicon(doc)))
             doc.user_data["hits"] += hits.hits
             doc.user_data["counts"] = _Links(doc, counts, hits, self._words).facts()
         return doc

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.tokens import Doc
 
 from extractors.quotes import Quotation, all_quotations, names_level, quotation_at, word_lists
-from extractors.rules import Hit, Rule
+from extractors.rules import Hit, Rule, native
 from extractors.sentences import span_at
-from extractors.text import fold, is_plain
+from extractors.text import fold
 from extractors.tokenizer import words_of
 
 Name = tuple[int, int]  # token indices, half-open
@@ -38,7 +38,7 @@ class Passage:
     def __init__(self, doc: Doc, hits: list[Hit]) -> None:
         self.doc = doc
         self.words = words_of(doc)
-        self.hits = [hit for hit in hits if not self._foreign(hit)]
+        self.hits = native(doc, hits)
         self.quotations = all_quotations(doc)
         self.lists = word_lists(doc)
         self._closing = {quotation.close: quotation for quotation in self.quotations}
@@ -47,13 +47,6 @@ class Passage:
             for at in range(hit.start, hit.end):
                 self._ids.setdefault(at, set()).add(hit.rule.id)
         self._places = frozenset(self._locality_tokens())
-
-    def _foreign(self, hit: Hit) -> bool:
-        """True where a word only looks like one of the other language: "de" is not "để" without its marks."""
-        dutch = self.doc.lang_ == "nl"
-        if hit.end > hit.start + 1 or (hit.rule.lang == "nl") == dutch or not self.words.text[hit.start].isascii():
-            return False
-        return dutch or is_plain(self.doc.text)
 
     def _locality_tokens(self) -> Iterator[int]:
         starts = self.words.start

@@ -228,6 +228,27 @@ def plain_around(doc: Doc, token: int) -> bool:
     return not shows_vietnamese(words.whole[max(0, at - 60) : at + 60])
 
 
+def native(doc: Doc, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits without single words that only look like one of the other language: "de" is not "để", "Hien" not "hiện".
+
+    Args:
+        doc: Made by ``Tokenizer``, of a pipeline of its language.
+        hits: Of both languages.
+
+    Returns:
+        The hits that may be kept, in their order.
+    """
+    words = words_of(doc)
+    dutch = doc.lang_ == "nl"
+    if not (dutch or is_plain(words.whole)):
+        return list(hits)
+    return [
+        hit
+        for hit in hits
+        if hit.end > hit.start + 1 or (hit.rule.lang == "nl") == dutch or not words.text[hit.start].isascii()
+    ]
+
+
 class HitIndex:
     """Hits by the tokens where they begin and end.
 
