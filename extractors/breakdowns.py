@@ -105,9 +105,11 @@ class Breakdowns:
         passage = self.passage
         end = passage.sentence(cue.start)[1]
         own = self.text[passage.line(cue.start)[0]]
+        numbered = own.isdigit()  # the next of "1.", "2." is no part of the list that "1. ... gồm:" opens
         colon = ":" in self.text[cue.end : min(end, cue.end + _THREE)]
         while colon and end < len(self.text) and self.text[end - 1] == "\n":
-            if not is_item(passage.words, end) or (self.text[end] == own and not own[0].isalnum()):
+            mark = self.text[end]
+            if not is_item(passage.words, end) or (mark.isdigit() if numbered else mark == own and not own[0].isalnum()):
                 break
             end = passage.line(end)[1]
         return end
@@ -161,7 +163,7 @@ class Breakdowns:
     def _share(self, cue: Hit) -> Iterator[Region]:
         """Shares of units: "Phường X một mình đóng góp 31, xã Y 27", "nam er 32 voor zijn rekening"."""
         passage = self.passage
-        if not passage.about_models(cue.start):
+        if self.hits.covers(cue, "breakdown.none") or not passage.about_models(cue.start):
             return
         start, end = passage.sentence(cue.start)
         number = self._behind_cue(cue)

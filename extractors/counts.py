@@ -13,7 +13,7 @@ from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
 from extractors.rules import Hit, HitIndex, Lexicon, load, native
 from extractors.series import Series
-from extractors.tables import Row, Table, tables
+from extractors.tables import Column, Row, Table, tables
 from extractors.text import fold, is_plain
 from extractors.tokenizer import words_of
 
@@ -25,6 +25,8 @@ _PER_UNIT = 14  # tokens between "mỗi xã" and the number
 _TITLE = 16  # tokens of the line above a table
 _SMALL = 5  # "hai mô hình này" points back, "731 mô hình ấy" states the count again
 _TEN = 10
+# Kinds whose columns are parts of the first; "Geregistreerd | Erkend" are none of each other.
+_PARTS = frozenset(("collective", "individual"))
 _PLANS = frozenset({"plan", "programme"})
 # "mỗi năm", "per kwartaal": a period is no unit.
 _PERIODS = frozenset("nam thang quy tuan ngay ky jaar maand kwartaal week dag keer".split())
@@ -256,12 +258,13 @@ class _Nouns:
 def _cells(passage: Passage) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
     for table in tables(passage.words, passage.hits):
-        goal = passage.hits.within(_title(passage, table), table.rows[0].label[0], "status.target")
+        goal = passage.hits.within(_title(passage, table), table.heads, "status.target")
         target = bool(goal) or passage.stated(table.head, table.head).status == "target"
+        beside = len({column.target for column in table.columns if column.kind is not None}) > 1  # results beside goals
         total_row = next((row for row in table.rows if row.total), None)
         for row in table.rows:
-            for count in _row(passage, table, row, total_row):
-                count.status = "target" if target else "achieved"
+            for column, count in _row(passage, table, row, total_row):
+                count.status = "target" if column.target or (target and not beside) else "achieved"
                 passage.take(count.number)
                 yield count
 
@@ -273,7 +276,7 @@ def _title(passage: Passage, table: Table) -> int:
     return above if short else table.head
 
 
-def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Iterator[Count]:
+def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Iterator[tuple[Column, Count]]:
     """The cells of a row that count models."""
     first: Count | None = None
     for index, (column, number) in enumerate(zip(table.columns, row.numbers, strict=True)):
@@ -282,9 +285,9 @@ def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Ite
         count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=column.kind)
         count.label, count.period = row.label, column.period
         total = total_row.numbers[index] if total_row is not None and row is not total_row else None
-        if first is not None and column.period is None:
+        if first is not None and (table.adds_up or column.kind in _PARTS):
             count.whole = first.value
         elif total is not None:
             count.whole = total.value
         first = first or count
-        yield count
+        yield column, count

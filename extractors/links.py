@@ -96,7 +96,7 @@ class _Links:
     def _reasons(self, count: Count, whole: Count | None) -> dict[str, str]:
         """How each link was chosen, in words for `explain`."""
         words = self.words
-        own = self.periods.beside(count)
+        own = self.periods.beside(count, whole)
         period = f"stated beside it ({words.whole[own.start : own.end]!r})" if own else "governs the passage"
         if own is None and whole is not None:
             period = f"the period of the whole ({whole.value})"
@@ -114,7 +114,7 @@ class _Links:
     def _period(self, count: Count, whole: Count | None) -> str | None:
         if count.period is not None:
             return count.period
-        own = self.periods.beside(count)
+        own = self.periods.beside(count, whole)
         if own is not None:
             return own.value
         whole = whole or self.totals.restated(count)
@@ -185,8 +185,11 @@ class _Periods:
         plain = [time.value for token, time in self.times if start <= token < end and not time.dated]
         return plain[-1] if plain else None
 
-    def beside(self, count: Count) -> Time | None:
-        """A time in the count's own sentence: behind its noun in the same clause, else the last one before it."""
+    def beside(self, count: Count, whole: Count | None) -> Time | None:
+        """A time in the count's own sentence: behind its noun in the same clause, else the last one before it.
+
+        A part keeps the time of its whole, unless one stands behind the cue that makes it a part.
+        """
         words = self.words
         start, end = span_at(words.sentences, count.number.start, len(words.text))
         if count.label is not None:
@@ -197,7 +200,7 @@ class _Periods:
                 if not any(word in ",;.:()" or word[0].isdigit() or word.lower() in self.clause for word in between):
                     return time
         before = [(token, time) for token, time in self.times if start <= token < count.number.start]
-        if count.cue is not None:
+        if count.cue is not None and whole is not None:
             before = [(token, time) for token, time in before if token > count.cue.start]
         if before and not self._now(before[-1][0], count.number.start):
             return before[-1][1]

@@ -31,6 +31,7 @@ from extractors.text import is_plain, shows_vietnamese, spelling
 from extractors.tokenizer import Tokenizer, words_of
 
 LANGUAGES = ("vi", "nl")
+_LONGEST_PHRASE = 8  # tokens
 _OWN_KEYS = {"id", "phrases", "patterns", "match", "no_match"}
 
 
@@ -271,6 +272,11 @@ class HitIndex:
     def ending(self, token: int, prefix: str) -> Hit | None:
         """The longest hit that ends right before a token, of rules whose id begins with the prefix."""
         return min(_of(self._ending.get(token, ()), prefix), key=lambda hit: hit.start, default=None)
+
+    def covers(self, hit: Hit, prefix: str) -> bool:
+        """True where a hit of a rule with the prefix holds another: "nhận" inside "công nhận"."""
+        starts = range(max(0, hit.start - _LONGEST_PHRASE), hit.start + 1)
+        return any(other.end >= hit.end for at in starts for other in _of(self._starting.get(at, ()), prefix))
 
     def within(self, start: int, end: int, prefix: str) -> list[Hit]:
         """Hits inside a span of tokens, in order."""

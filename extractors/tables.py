@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractors.numbers import Number, number_at
@@ -31,10 +31,12 @@ class Column:
     Attributes:
         kind: As in the record; None for a column that counts no models.
         period: A year that heads it.
+        target: True where the head says that it holds goals.
     """
 
     kind: str | None
     period: str | None = None
+    target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,17 @@ class Table:
 
     Attributes:
         head: Index of the first token of the line that names what is counted.
+        heads: Index of the first token of the heads of the columns, else of the first row.
         columns: One for each number of a row.
         rows: At least two.
+        adds_up: True where the other columns are parts of the first in every row.
     """
 
     head: int
+    heads: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    adds_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +189,13 @@ def _row_of_cells(words: Words, line: _Line) -> _Line | None:
     figures = [cell for cell in line.cells[named + 1 :] if _is_cell(words, cell)]
     if not any(numbers) or len(figures) < len(numbers):
         return None
-    if all(number is not None and _YEAR.match(words.text[number.start]) for number in numbers):
+    if _all_years(words, numbers):
         return None  # the heads of the columns
     return _Line(line.start, line.end, line.cells[named], tuple(numbers), tuple(numbers), line.cells)
+
+
+def _all_years(words: Words, numbers: Iterable[Number | None]) -> bool:
+    return all(number is not None and _YEAR.match(words.text[number.start]) for number in numbers)
 
 
 def _has_letters(words: Words, start: int, end: int) -> bool:
@@ -226,7 +236,7 @@ def _rows_with_numbers(words: Words, lines: list[_Line], at: int) -> tuple[int, 
     rows: list[_Line] = []
     for line in lines[at:]:
         cut = any(words.text[at] in "|\t" for at in range(line.start, line.end))
-        if cut or not line.single or not _is_label(words, line.label):
+        if cut or not line.single or not _is_label(words, line.label) or _all_years(words, line.joined):
             break
         rows.append(line)
     return len(rows), _even(rows)
@@ -293,40 +303,50 @@ def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list
     if head is None:
         return None
     width = len(rows[0].joined)
-    columns = _columns(words, hits, [line for line in above if line.start >= head.start - 1], width, above)
+    names = _heads(words, hits, [line for line in above if line.start >= head.start - 1], width, above)
+    columns = tuple(_column(words, hits, name) for name in names) if names else None
+    if columns is None and width == 1:
+        columns = (Column("total"),)
     parsed = tuple(
         Row(row.label, row.joined, bool(hits.starting(row.label[0], "table.total")))
         for row in rows
         if not hits.starting(row.label[0], "table.other") and not hits.starting(row.label[0], "count.average")
     )
-    if columns is None:
-        columns = _by_arithmetic(parsed, width)
+    counted = [i for i, column in enumerate(columns or ()) if column.kind is not None] if columns else range(width)
+    adds_up = _adds_up(parsed, list(counted))
+    if columns is None and adds_up:  # without heads
+        columns = (Column("total"), *[Column("part")] * (width - 1))
     if columns is None or not parsed or not any(column.kind for column in columns):
         return None
-    return Table(head.start, columns, parsed)
+    return Table(head.start, names[0][0] if names else rows[0].start, columns, parsed, adds_up)
 
 
-def _columns(
-    words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]
-) -> tuple[Column, ...] | None:
-    """Read the column heads: cells, lines of their own, or a list in brackets or behind a colon."""
+def _heads(words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]) -> list[Span]:
+    """The column heads: cells, a list in brackets or behind a colon, capitalised words, or lines of their own."""
     for line in reversed(header):
-        names = list(line.cells) or _listed_names(words, line)
-        if len(names) > width and hits.within(*names[0], "table.number"):
-            names = names[1:]
-        if len(names) == width + 1:
-            names = names[1:]
-        if len(names) == width and (width > 1 or line.cells):
-            columns = tuple(_column(words, hits, name) for name in names)
-            if line.cells or any(column.kind for column in columns):
-                return columns
-    if width == 1:
-        return (Column("total"),)
-    names = [(line.start, line.end) for line in above[-width:]]
-    if len(names) == width and all(end - start <= _LONGEST_LABEL for start, end in names):
-        columns = tuple(_column(words, hits, name) for name in names)
-        return columns if any(column.kind for column in columns) else None
-    return None
+        for names in (list(line.cells), _listed_names(words, line), _capitalised_names(words, line)):
+            if len(names) > width and hits.within(*names[0], "table.number"):
+                del names[0]
+            if len(names) == width + 1:
+                del names[0]
+            if len(names) == width and (width > 1 or line.cells) and (line.cells or _count(words, hits, names)):
+                return names
+    names = [(line.start, line.end) for line in above[-width:]] if width > 1 else []
+    fits = len(names) == width and all(end - start <= _LONGEST_LABEL for start, end in names)
+    return names if fits and _count(words, hits, names) else []
+
+
+def _count(words: Words, hits: HitIndex, names: list[Span]) -> bool:
+    """True where one of the heads is that of a column that counts models."""
+    return any(_column(words, hits, name).kind for name in names)
+
+
+def _capitalised_names(words: Words, line: _Line) -> list[Span]:
+    """The names of a header line that nothing cuts, each from one capital to the next: "TT Đơn vị Tổng số Tập thể"."""
+    starts = [at for at in range(line.start, line.end) if words.text[at][0].isupper()]
+    if not starts or starts[0] != line.start:
+        return []
+    return list(itertools.pairwise([*starts, line.end]))
 
 
 def _listed_names(words: Words, line: _Line) -> list[Span]:
@@ -354,19 +374,18 @@ def _column(words: Words, hits: HitIndex, name: Span) -> Column:
     models = hits.within(start, end, "model.noun")
     if "%" in text or (hits.within(start, end, "table.other") and not models):
         return Column(None)
+    target = bool(hits.within(start, end, "status.target"))
     kinds = {hit.rule.id.removeprefix("kind.") for hit in hits.within(start, end, "kind.")}
     if len(kinds) == 1:
-        return Column(kinds.pop(), year)
+        return Column(kinds.pop(), year, target)
     if hits.within(start, end, "table.kind") and not models:
-        return Column(" ".join(word for word in text if word[0].isalpha()), year)
-    if year or models or hits.within(start, end, "table.total"):
-        return Column("total", year)
+        return Column(" ".join(word for word in text if word[0].isalpha()), year, target)
+    if year or models or target or hits.within(start, end, "table.total"):
+        return Column("total", year, target)
     return Column(None)
 
 
-def _by_arithmetic(rows: tuple[Row, ...], width: int) -> tuple[Column, ...] | None:
-    """Without heads: the first column is the total where the others add up to it in every row."""
-    values = [[number.value or 0 if number else 0 for number in row.numbers] for row in rows]
-    if width > 2 and values and all(row[0] == sum(row[1:]) for row in values):
-        return (Column("total"), *[Column("part")] * (width - 1))
-    return None
+def _adds_up(rows: tuple[Row, ...], counted: list[int]) -> bool:
+    """True where of the columns that count models the first is the sum of the others in every row."""
+    values = [[number.value or 0 if (number := row.numbers[i]) else 0 for i in counted] for row in rows]
+    return len(counted) > 2 and bool(values) and all(first == sum(rest) for first, *rest in values)
