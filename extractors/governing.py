@@ -12,9 +12,9 @@ from spacy.tokens import Doc
 from extractors.counts import Count
 from extractors.gazetteer import TIERS
 from extractors.qualifiers import is_heading
-from extractors.quotes import quotations
+from extractors.quotes import Quotation, quotations
 from extractors.rules import HitIndex
-from extractors.sentences import span_at
+from extractors.sentences import span_at, topic_line
 from extractors.text import fold, shows_vietnamese
 from extractors.tokenizer import Words, words_of
 
@@ -24,10 +24,12 @@ _NARROWED = 3  # of these, words that narrow the noun: "mô hình dân vận ở
 _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
-_TITLE = 30  # tokens of the longest quoted name
+_HEAD = 30  # tokens of the longest title line
+_TITLE = 40  # tokens of the longest quoted name
 _BODIES = frozenset("đảng bộ chi ủy uỷ ban".split())
 _LISTING = frozenset((",", "và", "va", "en", "of"))
 _AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
+_ARTICLES = frozenset("de het een".split())
 _CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
 
 
@@ -104,11 +106,20 @@ class Places:
         self.cited = [bisect_left(self.words.start, item["span"][1]) for item in doc.user_data.get("citations", ())]
         self.doc = doc
         self.relative = frozenset(lists["relative"].split())
-        self.quotations = quotations(doc)
+        self.agents = frozenset(lists["agents"].split()) | frozenset(fold(lists["agents"]).split())
+        self.ordinary = {
+            at
+            for hit in doc.user_data["hits"]
+            if hit.rule.id == "not.level"
+            for at in range(hit.start, hit.end)
+        }
+        self.quoted = titles(doc, counts)
         self.mentions: list[Place] = doc.user_data["places"]
         self.mention_starts = {place.start for place in self.mentions}
         self.anchors = self._anchors()
         self.starts = [anchor.start for anchor in self.anchors]
+        self.issuer: str | None = doc.user_data.get("header_place")
+        self.whole = frozenset(lists["whole"].split()) | frozenset(fold(lists["whole"]).split())
         self.main: str | None = None
         self._known: dict[int, str | None] = {}
         self._reason = ""
@@ -146,6 +157,9 @@ class Places:
             return self._chosen(self.of(restated), f"the unit of the total that it says again ({restated.value})")
         if part is not None:
             return self._chosen(part, "named in the part's own words")
+        subject = self._subject(count) if whole is not None and count.cue is None else None
+        if subject is not None:
+            return self._chosen(subject.name, "the subject of its own sentence", subject)
         if whole is not None:
             return self._chosen(self.of(whole), f"the unit of the whole ({whole.value})")
         attached = self._attached(count)
@@ -180,7 +194,7 @@ class Places:
         anchors = [Anchor(p.start, p.end, p) for p in self._heads() if self._governs(p)]
         several = -1  # index after the last level word that means more than one unit
         for hit in self.hits.hits:
-            if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end):
+            if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end) or self._acts(hit.start):
                 continue
             if self._means_several(hit.start, several):
                 several = hit.end
@@ -202,17 +216,27 @@ class Places:
         return before[0] in self.several and all(word in _BODIES for word in before[1:])
 
     def _covered(self, start: int, end: int) -> bool:
-        """True for a level word inside a longer one."""
+        """True for a level word inside a longer one, or inside a word that means something else: "xã hội"."""
+        if not self.ordinary.isdisjoint(range(start, end)):
+            return True
         return any(
             other.start <= start and end <= other.end and (other.end - other.start) > end - start
             for other in self.hits.hits
             if other.rule.id.startswith("place.")
         )
 
+    def _acts(self, start: int) -> bool:
+        """True for a unit that does something to the models of another: "được tỉnh chọn", "door de provincie erkend"."""
+        text = self.words.text
+        at = start - 1
+        while at > 0 and text[at].lower() in _ARTICLES:
+            at -= 1
+        return at >= 0 and text[at].lower() in self.agents
+
     def _governs(self, place: Place) -> bool:
         """False for the place in a quoted name, of a cited document's issuer, or of a unit that has ended."""
         text = self.words.text
-        if any(q.start <= place.start < q.end and q.end - q.start < _TITLE for q in self.quotations):
+        if any(q.start <= place.start < q.end for q in self.quoted):
             return False
         past = any(self.hits.ending(at, "past.") for at in range(place.start - 3, place.start + 1))
         if past or (place.end < len(text) and text[place.end].lower() in self.former):
@@ -266,6 +290,10 @@ class Places:
         """The name that an anchor stands for: its own, or the last unit of its level named before it."""
         if anchor.place is not None:
             return anchor.place.name
+        if self.issuer is not None and self._is_whole(anchor):
+            issuer = [p for p in self.mentions if p.name == self.issuer and p.level in anchor.levels]
+            if issuer:
+                return issuer[0].name
         before = [p for p in self.mentions if p.start < anchor.start and self._governs(p)]
         line = span_at(self.words.lines, anchor.start, len(self.words.text))[0]
         if self.main is not None and not any(p.start >= line and p.level in anchor.levels for p in before):
@@ -284,6 +312,11 @@ class Places:
             provinces = [p.province for p in [*reversed(before), *self.mentions] if p.province]
             return provinces[0] if provinces else None
         return self.main
+
+    def _is_whole(self, anchor: Anchor) -> bool:
+        """True for "toàn xã", "de hele provincie": in an official document its issuer's."""
+        text = self.words.text
+        return any(text[at].lower() in self.whole for at in range(max(0, anchor.start - 1), anchor.end))
 
     def _is_city_province(self, place: Place) -> bool:
         return fold(place.name) in _CITY_PROVINCES
@@ -326,13 +359,19 @@ class Places:
         chosen = before[-1:] or [a for a in inside if a.start >= count.number.end][:1]
         return chosen[0].place.name if chosen and chosen[0].place is not None else None
 
+    def _subject(self, count: Count) -> Place | None:
+        """The unit named before a share in its own sentence: "Het district X heeft daar 188 modellen aan bijgedragen"."""
+        start = span_at(self.words.sentences, count.number.start, len(self.words.text))[0]
+        named = [a.place for a in self._between(start, count.number.start) if a.place is not None]
+        return named[-1] if named else None
+
     # --- the discourse before ---
 
     def _before(self, token: int) -> str | None:
         """The unit that the sentences before speak of, in the same paragraph; else the document's own."""
         words = self.words
         length = len(words.text)
-        line = span_at(words.lines, min(token, length - 1), length)[0]
+        line = topic_line(words, min(token, length - 1))
         at = token
         for _ in range(_SENTENCES_BACK):
             if at <= line:
@@ -371,18 +410,32 @@ class Places:
 
         Its issuer's, its title's, the one that most of its counts name themselves, else the one that it names first.
         """
-        header = doc.user_data.get("header_place")
-        if header:
-            return str(header)
+        if self.issuer:
+            return self.issuer
         heads = [anchor.place for anchor in self.anchors if anchor.place is not None]
         if not heads:
             return self.mentions[0].name if self.mentions else None
         title_end = self.words.lines[1] if len(self.words.lines) > 1 else 0
-        if heads[0].start < title_end < _TITLE:
+        if heads[0].start < title_end < _HEAD:
             return heads[0].name
         governed = Counter(name for name in map(self.of, self.counts) if name is not None)
         name, often = governed.most_common(1)[0] if governed else (None, 0)
         return name if often > 1 else heads[0].name
+
+
+def titles(doc: Doc, counts: list[Count]) -> list[Quotation]:
+    """The short quotations of a text that are names: those in which nothing is counted.
+
+    Args:
+        doc: The text.
+        counts: In order.
+    """
+    numbers = [count.number.start for count in counts]
+    return [
+        q
+        for q in quotations(doc)
+        if q.close - q.open < _TITLE and bisect_left(numbers, q.start) == bisect_left(numbers, q.end)
+    ]
 
 
 def same_form(doc: Doc, token: int, other: int) -> bool:

@@ -11,12 +11,11 @@ from spacy.vocab import Vocab
 
 from extractors.campaigns import surface
 from extractors.counts import Count
-from extractors.governing import Place, Places, same_form
+from extractors.governing import Place, Places, same_form, titles
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading
-from extractors.quotes import quotations
 from extractors.rules import HitIndex, Lexicon, load, native
-from extractors.sentences import span_at
+from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
 
@@ -158,7 +157,7 @@ class _Periods:
         self.hits = hits
         words = self.words
         cited = [item["span"] for item in doc.user_data.get("citations", ())]
-        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in quotations(doc) if q.close - q.open < 40]
+        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, doc.user_data["count_places"])]
         counted = [
             (words.start[count.number.start], words.end(count.number.end - 1))
             for count in doc.user_data["count_places"]
@@ -217,7 +216,7 @@ class _Periods:
         sentence = span_at(words.sentences, token, length)
         if self.hits.within(*sentence, "period.now") or self.hits.within(*sentence, "period.later"):
             return None
-        line = span_at(words.lines, token, length)[0]
+        line = topic_line(words, token)
         section = (
             self.headings[bisect_right(self.headings, token) - 1] if self.headings and self.headings[0] <= token else 0
         )

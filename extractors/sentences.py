@@ -87,3 +87,19 @@ def span_at(starts: list[int], token: int, length: int) -> tuple[int, int]:
     """
     at = bisect_right(starts, token)
     return starts[at - 1], starts[at] if at < len(starts) else length
+
+
+def topic_line(words: Words, token: int) -> int:
+    """First token of the line that a token's own line goes on from: the question that it answers, else its own line.
+
+    Args:
+        words: Of the text.
+        token: Index of the token.
+    """
+    line = span_at(words.lines, token, len(words.text))[0]
+    at = line - 1
+    while at >= 0 and words.text[at].isspace():
+        at -= 1
+    if at < 0 or words.text[at] != "?":
+        return line
+    return span_at(words.lines, at, len(words.text))[0]
