@@ -63,6 +63,10 @@ class Breakdowns:
     def counts(self) -> list[Count]:
         """The parts whose noun is dropped, in no order."""
         parts: list[Count] = []
+        of_them = {hit.start: hit for hit in self.passage.of("breakdown.of_them")}
+        for count in self.found:  # "minder dan 30 modellen daarvan"
+            if count.label is None and count.noun_end in of_them:
+                count.cue = of_them[count.noun_end]
         for region in sorted(self._regions(), key=lambda region: region.start):
             for count in self._inside(region.start, region.end):
                 if count.label is None and (count.status != "change" or count.stopped):
@@ -271,6 +275,8 @@ class Breakdowns:
         passage = self.passage
         if passage.is_taken(number) or passage.is_year(number) or passage.in_title(number.start):
             return False
+        if passage.word(number.start - 1) in self.lists["every"]:  # "in alle vier de velden", "cả bốn lĩnh vực"
+            return False
         return passage.may_count(number) and number.value != 0
 
     def _is_part(self, number: Number, region: Region) -> bool:
@@ -278,7 +284,8 @@ class Breakdowns:
         if not passage.is_number_word(number):
             return False
         first = passage.qualified(number).start
-        labelled = first > 0 and (self.text[first - 1][0].isalpha() or self.text[first - 1] in ":-–")
+        runs_on = first > region.start + 1 and self.text[first - 1] == "," and first - 2 in passage.used  # "914, 1.102 và 453"
+        labelled = first > 0 and (self.text[first - 1][0].isalpha() or self.text[first - 1] in ":-–" or runs_on)
         after = self.text[number.end] if number.end < len(self.text) else "."
         if number.end >= region.end or after in ",;.)\n:(":
             return labelled or first == region.start

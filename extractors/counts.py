@@ -114,8 +114,8 @@ class _Nouns:
             or self._is_idiom(number)
         ):
             return None
-        per_unit = self._per_unit(qualified.start, noun.end)
-        if number.spelled and number.value == 1 and qualified.qualifier in ("exact", "about") and per_unit is None:
+        unit = self._unit(qualified.start, noun.end)
+        if number.spelled and number.value == 1 and qualified.qualifier in ("exact", "about") and unit is None:
             return None  # "một mô hình", "een model": an article
         stated = passage.stated(qualified.start, max(noun.end, qualified.end))
         compared = stated.status == "change" and stated.cue is not None and stated.cue.rule.id == "status.more_than"
@@ -130,9 +130,9 @@ class _Nouns:
             kind=self._kind(number, noun),
             stopped=stated.stopped,
         )
-        if per_unit is not None:
-            count.per_unit = True
-            count.kind = per_unit
+        if unit is not None:
+            count.unit = unit
+            count.kind = " ".join(self.words.text[slice(*unit)])
             if stated.status == "achieved" and not self._done(qualified.start):
                 count.status = "target"
         return count
@@ -232,7 +232,7 @@ class _Nouns:
             at += 1
         return " ".join(text[start:at]) if at < len(text) and text[at] in ",;.:)\n" else ""
 
-    def _per_unit(self, start: int, noun_end: int) -> str | None:
+    def _unit(self, start: int, noun_end: int) -> tuple[int, int] | None:
         """The words of a goal for each unit, "mỗi xã", "2 modellen per gemeente"."""
         words = self.words
         sentence = self.passage.sentence(start)[0]
@@ -240,10 +240,10 @@ class _Nouns:
             between = words.text[hit.end : start]
             if not between or ";" in between or ":" in between or not self._is_unit(hit.end):
                 continue
-            return " ".join(words.text[hit.start : hit.end + 1])
+            return hit.start, hit.end + 1
         behind = self.hits.starting(noun_end, "count.per_unit")
         if behind is not None and behind.end < len(words.text) and self._is_unit(behind.end):
-            return " ".join(words.text[behind.start : behind.end + 1])
+            return behind.start, behind.end + 1
         return None
 
     def _is_unit(self, at: int) -> bool:

@@ -14,9 +14,10 @@ from extractors.rules import Hit, Rule
 
 _LIST = Rule("count.listed", "vi")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_VERB = re.compile(r"\w{2,}(?:[dt]en?|[dt])")  # a finite form or participle: "opbouwde", "telt", "erkend"
 _LABEL = 12  # tokens
 _PAIR = 16  # tokens between the labels "tập thể" and "cá nhân" of a list
-_THERE = 5  # words between "er" and its number
+_THERE = 7  # words between "er" and its number
 _JOINT = frozenset(",;:")
 _AND = frozenset(("và", "en", "va", "còn", "terwijl"))
 _STOP = frozenset(",;.)\n")
@@ -38,6 +39,7 @@ class Elided:
         self.text = passage.text
         self.lists = passage.lists
         self.found = found
+        self._between = self.lists["adverbs"] | self.lists["verbs"] | self.lists["times"]
 
     def counts(self) -> list[Count]:
         """The counts, in no order."""
@@ -305,16 +307,19 @@ class Elided:
             if at >= len(self.text):
                 return None
             number = number_at(self.passage.words, at)
-            if number is not None:
+            if number is not None and not self.passage.is_year(number):
                 return number
             qualifier = self.hits.starting(at, "qualifier.")
             if qualifier is not None:
                 at = qualifier.end
-            elif self.passage.word(at) in self.lists["adverbs"] or self.passage.word(at) in self.lists["verbs"]:
+            elif self.passage.word(at) in self._between or self._is_year(at):
                 at += 1
             else:
                 return None
         return None
+
+    def _is_year(self, at: int) -> bool:
+        return _YEAR.match(self.text[at]) is not None
 
     def _may_stand(self, number: Number) -> bool:
         passage = self.passage
@@ -322,7 +327,12 @@ class Elided:
             return False
         if number.spelled and (number.value or 0) < 2:
             return False
-        return passage.may_count(number) and passage.stands_alone(number)
+        return passage.may_count(number) and (passage.stands_alone(number) or self._closes_clause(number.end))
+
+    def _closes_clause(self, at: int) -> bool:
+        """True for a Dutch verb at the end of its clause: "dat zij er 95 opbouwden"."""
+        word = self.passage.word(at)
+        return bool(_VERB.fullmatch(word)) and (at + 1 >= len(self.text) or self.text[at + 1] in _STOP)
 
     def _alone(self, number: Number, cue: Hit) -> Count:
         passage = self.passage

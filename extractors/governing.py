@@ -165,7 +165,7 @@ class Places:
         attached = self._attached(count)
         if attached is not None:
             return self._chosen(attached.name, "named right behind the noun", attached)
-        return self._in_sentence(count)
+        return self._above(count) or self._in_sentence(count)
 
     def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
         """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
@@ -358,6 +358,22 @@ class Places:
         before = [a for a in inside if a.start < count.number.start]
         chosen = before[-1:] or [a for a in inside if a.start >= count.number.end][:1]
         return chosen[0].place.name if chosen and chosen[0].place is not None else None
+
+    def _above(self, count: Count) -> str | None:
+        """The unit whose communes or districts "mỗi xã", "elk district" are: the nearest of a higher tier."""
+        levels = [level for hit in self.hits.within(*count.unit, "place.") for level in hit.rule.data["levels"]] if count.unit else []
+        if not levels:
+            return None
+        tier = max(TIERS[level] for level in levels)
+        token = count.number.start
+        start = span_at(self.words.sentences, token, len(self.words.text))[0]
+        named = {p.name for p in self.mentions if p.tier < tier}
+        inside = [a for a in self._between(start, token) if self._name(a) in named]
+        if inside:
+            return self._chosen(self._name(inside[-1]), "the nearest in the sentence that has such units", inside[-1])
+        if self.main in named:
+            return self._chosen(self.main, "the unit that the document is about, which has such units")
+        return None
 
     def _subject(self, count: Count) -> Place | None:
         """The unit named before a share in its own sentence: "Het district X heeft daar 188 modellen aan bijgedragen"."""

@@ -22,6 +22,7 @@ _VI_DIGITS = {
     **{"sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9},
 }
 _VI_PLAIN = {fold(word): value for word, value in _VI_DIGITS.items()}
+_VI_AFTER_TEN = frozenset("mốt tư lăm nhăm tu lam nham".split())  # digits only behind a ten: "hai mươi lăm"
 _VI_SCALES = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1000, "ngàn": 1000}
 _VI_PLAIN_SCALES = {fold(word): value for word, value in _VI_SCALES.items()}
 _VI_ZERO = {"linh", "lẻ", "le"}
@@ -131,7 +132,7 @@ def _vietnamese(words: Words, token: int) -> Number | None:
         plain = word.isascii()
         value = _VI_DIGITS.get(word, _VI_PLAIN.get(word) if plain else None)
         scale = _VI_SCALES.get(word, _VI_PLAIN_SCALES.get(word) if plain else None)
-        if value is not None and not digit and (not seen or _may_follow(words, at)):
+        if value is not None and not digit and (_may_follow(words, at) if seen else word not in _VI_AFTER_TEN):
             digit = value
         elif scale == 10 and (digit or word in ("mười", "muoi")):
             group += 10 * (digit or 1)

@@ -39,7 +39,7 @@ class Count:
         status: Achieved, target or change.
         kind: What narrows it.
         cue: The breakdown cue that it stands behind, None for a count of its own.
-        per_unit: True for a goal of each unit.
+        unit: Span of the words of a goal for each unit ("mỗi xã", "per gemeente"), None for any other count.
         label: Span of the label of its table row, None outside of tables.
         period: Year that heads its table column.
         whole: Value of the whole, where a table or the words beside the number say it.
@@ -55,11 +55,16 @@ class Count:
     status: Status = "achieved"
     kind: str = "total"
     cue: Hit | None = None
-    per_unit: bool = False
+    unit: tuple[int, int] | None = None
     label: tuple[int, int] | None = None
     period: str | None = None
     whole: int | None = None
     stopped: bool = False
+
+    @property
+    def per_unit(self) -> bool:
+        """True for a goal of each unit."""
+        return self.unit is not None
 
     @property
     def value(self) -> int:

@@ -88,7 +88,7 @@ class Series:
         plain = subject.rule.id in ("count.total_of", "count.pronoun")
         at = subject.end
         while at < end and self.text[at] != ";":
-            if self._percents(at) or (at > subject.end and self.hits.starting(at, "breakdown.of_")):
+            if self._percents(at) or (at > subject.end and (self.hits.starting(at, "breakdown.of_") or self._changes_subject(at))):
                 break
             number = number_at(passage.words, at)
             if number is None or number.end > end:
@@ -112,6 +112,13 @@ class Series:
                 if not moves:
                     break
         return points
+
+    def _changes_subject(self, at: int) -> bool:
+        """True where the number of something else begins: "số vụ xô xát", "het aantal klachten"."""
+        total = self.hits.starting(at, "count.total_of")
+        if total is None or total.end >= len(self.text) or self.hits.starting(total.end, "model.noun"):
+            return False
+        return self.text[total.end][0].isalpha() and not self._is_pronoun(total)
 
     def _percents(self, at: int) -> bool:
         return self.passage.word(at) in self.passage.lists["percent"]
