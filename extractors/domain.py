@@ -5,6 +5,9 @@ The words that campaigns and counts hang on (phong trào, mô hình, campagne, m
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -16,7 +19,6 @@ from extractors.rules import Lexicon, load
 ENOUGH = 3
 CLEAR = 2
 _CITATION = 2
-_LOCALITY = 1
 _KNOWN = 3
 
 
@@ -39,9 +41,15 @@ class DomainFinder:
                 name = " ".join(token.norm_ for token in doc[hit.start : hit.end])
                 words[name] = max(words.get(name, 0), hit.rule.data["weight"])
         weights = list(words.values())
-        weights += [_CITATION] * bool(doc.user_data.get("citations")) + [_LOCALITY] * bool(
-            doc.user_data.get("localities")
-        )
+        weights += [_CITATION] * bool(doc.user_data.get("citations"))
+        weights.append(_places(doc.user_data.get("localities", ())))
         weights += [_KNOWN] * any(doc[hit.start].text[0].isupper() for hit in self._known.names(doc))
         doc.user_data["in_domain"] = sum(weights) >= ENOUGH and max(weights) >= CLEAR
         return doc
+
+
+def _places(localities: Iterable[Mapping[str, Any]]) -> int:
+    """Weight of the units that a text names: one may be a dish or a holiday, three with a commune or district are home."""
+    units = list(localities)
+    below = any(unit["level"] != "province" for unit in units)
+    return min(len(units), 1 + below * (len(units) > 2))

@@ -359,7 +359,8 @@ class Elided:
             opens = passage.clause_start(cue.start) == cue.start
             if cue.rule.lang == "vi" and not opens and not passage.names_models(start, cue.start):
                 continue
-            if not passage.about_models(cue.start):
+            moved = cue.start > 0 and self.text[cue.start - 1][0].isdigit()  # "số vụ từ 14 còn 2"
+            if moved or not passage.about_models(cue.start):
                 continue
             for number in self._contrasted(cue, end):
                 count = self._alone(number, cue)

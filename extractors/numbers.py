@@ -34,6 +34,7 @@ _NL_UNITS = (
     *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien"),
 )
 _NL_TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
+_NL_MARKS = str.maketrans("éèëïö", "eeeio")
 _NL_DOZEN = {"dozijn": 12}
 
 
@@ -191,9 +192,9 @@ def dutch_number(word: str) -> int | None:
     Returns:
         Its value below a million, None for any other word.
     """
-    if not word.isalpha():
+    norm = word.translate(_NL_MARKS)
+    if not (norm.isascii() and norm.isalpha()):  # "tiền" is no "tien"
         return None
-    norm = fold(word)
     tens = norm.removesuffix("tal")
     return _NL_DOZEN.get(norm) or _dutch_value(tens if norm != tens and len(tens) > 3 else norm)
 

@@ -6,6 +6,7 @@ terminators (the sentence ends, a nearer cue says otherwise), as in the ConText 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import cast
 
 from extractors.facts import Qualifier, Status
 from extractors.rules import Hit, HitIndex
-from extractors.sentences import span_at
+from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words
 
 _BEHIND = 14  # tokens from a noun to the cue behind it
@@ -21,6 +22,7 @@ _BETWEEN = 9  # tokens of a comparison between a cue and its number
 _FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLAUSE = ",;.:(\n"
 _QUOTES = frozenset('“”"«»„‘’')
 _BULLETS = frozenset("-–+•*●▪")
@@ -126,6 +128,7 @@ class StatusReader:
         self._hits = hits
         self._lists = lists
         self._planned = planned
+        self._years = [(at, word) for at, word in enumerate(words.text) if _YEAR.fullmatch(word)]
         self._headings = self._read_headings()
         self._starts = [start for start, _ in self._headings]
 
@@ -142,8 +145,8 @@ class StatusReader:
         first = change.start if change is not None and change.start < start else start
         if target is not None:
             return Stated("target", first, target)
-        if self._achieved(sentence[0], start) is None and not self._past_behind(end, sentence[1]):
-            above = self._introduced(start) or self._heading_at(start)
+        if self._achieved(sentence[0], start) is None and not self._past_behind(start, end, sentence[1]):
+            above = self._asked(start) or self._introduced(start) or self._heading_at(start)
             if above is not None:
                 return Stated("target", first, above)
             if self._planned and not self._under_results(start):
@@ -176,7 +179,7 @@ class StatusReader:
         return max((hit for hit in found if hit is not None), key=lambda hit: hit.start, default=None)
 
     def _last(self, start: int, end: int, rule_id: str) -> Hit | None:
-        none = self._hits.within(start, end + 2, "status.none")
+        none = [hit for hit in self._hits.within(start, end + 2, "status.none") if self._words.text[hit.start] != "dat"]
         found = [
             hit
             for hit in self._hits.within(start, end, rule_id)
@@ -184,9 +187,23 @@ class StatusReader:
         ]
         return found[-1] if found else None
 
-    def _past_behind(self, end: int, limit: int) -> bool:
-        """True where the words behind the noun say that it is done: "41 mô hình đã được công nhận"."""
-        return any(self._hits.starting(at, "status.achieved") for at in range(end, min(limit, end + 3)))
+    def _past_behind(self, start: int, end: int, limit: int) -> bool:
+        """True where the words behind the noun say that it is done: "41 mô hình đã được công nhận", "công nhận năm 2022"."""
+        if any(self._hits.starting(at, "status.achieved") for at in range(end, min(limit, end + 3))):
+            return True
+        text = self._words.text
+        dated = next((hit for at in range(end, min(limit, end + 3)) if (hit := self._hits.starting(at, "status.dated"))), None)
+        if dated is None or dated.end >= limit or not _YEAR.fullmatch(text[dated.end]):
+            return False
+        latest = max((year for at, year in self._years if at < start), default="")
+        return text[dated.end] < latest
+
+    def _asked(self, token: int) -> Hit | None:
+        """The cue of a goal in the question that a token's line answers."""
+        words = self._words
+        line = topic_line(words, token)
+        own = span_at(words.lines, token, len(words.text))[0]
+        return self._last(line, own, "status.target") if line < own else None
 
     # --- changes ---
 
