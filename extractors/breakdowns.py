@@ -75,6 +75,7 @@ class Breakdowns:
                     count.cue = region.cue if later and not share else count.cue
             parts += self._parts(region)
         parts += self._fractions()
+        parts += self._fractions_of_parts(parts)
         return parts
 
     def _inside(self, start: int, end: int) -> list[Count]:
@@ -90,7 +91,7 @@ class Breakdowns:
                 continue
             if cue.start == 0 or not passage.about_models(cue.start):
                 continue
-            yield Region(cue, cue.end, self._before_award(cue.end, self._end(cue)))
+            yield Region(cue, cue.end, self._before_subject(cue.end, self._before_award(cue.end, self._end(cue))))
         for count in self.found:
             if count.label is None:
                 yield from self._bracket(count)
@@ -125,6 +126,17 @@ class Breakdowns:
             return end
         breaks = [at for at in range(start, awards[0].start) if self.text[at] in ";."]
         return breaks[-1] if breaks else end
+
+    def _before_subject(self, start: int, end: int) -> int:
+        """A breakdown whose first part names no unit ends at the clause with a unit of its own: "; de stad kwam op 60"."""
+        breaks = [at for at in range(start, end) if self.text[at] == ";"]
+        if not breaks or self._opens_with_unit(start):
+            return end
+        return next((at for at in breaks if self._opens_with_unit(at + 1)), end)
+
+    def _opens_with_unit(self, at: int) -> bool:
+        at += self.passage.word(at) in ("de", "het")
+        return self.passage.word(at) in self.lists["level"] and at + 1 < len(self.text) and not self.text[at + 1].isdigit()
 
     def _bracket(self, count: Count) -> Iterator[Region]:
         limit = min(len(self.text), count.end + _TO_BRACKET)
@@ -326,6 +338,26 @@ class Breakdowns:
                 continue
             region = Region(Hit(_OUT_OF, at - 1, whole.noun_end), number.start, passage.sentence(number.start)[1])
             part = self._part(number, region, number.start, whole.noun_end)
+            part.cue, part.whole = None, whole.value
+            yield part
+
+    def _fractions_of_parts(self, parts: list[Count]) -> Iterator[Count]:
+        """Fractions of a count that is said again without its noun: "twaalf van die negentien zijn ..."."""
+        passage = self.passage
+        values = {count.value for count in [*self.found, *parts]}
+        for of in range(1, len(self.text) - 2):
+            if passage.word(of) not in self.lists["of"]:
+                continue
+            at = of + 1
+            while at < len(self.text) and passage.word(at) in self.lists["these"] | self.lists["whole_of"]:
+                at += 1
+            whole = number_at(passage.words, at) if of + 1 < at < len(self.text) else None
+            number = number_before(passage.words, of) if whole is not None and whole.value in values else None
+            if whole is None or number is None or passage.is_taken(number) or not self._may_be_part(number):
+                continue
+            if (number.value or 0) >= (whole.value or 0) or not passage.stands_alone(whole):
+                continue
+            part = self._part(number, Region(Hit(_OUT_OF, of, whole.end), number.start, whole.end), number.start, whole.end)
             part.cue, part.whole = None, whole.value
             yield part
 

@@ -20,6 +20,7 @@ _QUOTED = "campaign.movement.quoted"  # a cue only for a name between quotation 
 _CUES = ("campaign.movement", "campaign.campaign", _QUOTED)
 _NOUNS = ("model.noun", "model.compound")
 _KNOWN = "campaign.known"
+_TO_PART = 8  # tokens from the first of a name to the part by which it is known
 _NESTED_MARKS = '"“”„«»'
 
 
@@ -117,10 +118,14 @@ class _Search:
             return [(start, max(whole))]
         names = self.passage.bare_list(cue)
         end = names[0][1] if names else start
-        reach = [hit.end for hit in self.parts if start <= hit.start <= max(end, start) and hit.end > end]
+        reach = [hit.end for hit in self.parts if hit.end > end and self._in_clause(start, hit.start)]
         if reach and not self.words.text[start].isupper():
             return [(start, max(reach)), *names[1:]]
         return names
+
+    def _in_clause(self, start: int, at: int) -> bool:
+        """True where only words stand between the first token of a name and a known part of it."""
+        return start <= at <= start + _TO_PART and all(word[0].isalnum() for word in self.words.text[start:at])
 
     def _uncued(self) -> Iterator[tuple[_Named, bool]]:
         """Known names without a cue; those that may be ordinary words count only beside the same name with one."""

@@ -73,7 +73,7 @@ class CountFinder:
 def _counts(passage: Passage) -> list[Count]:
     """All counts of a text: nouns and tables first, since what follows leans on them."""
     found = list(_Nouns(passage).counts())
-    found += _cells(passage)
+    found += _cells(passage, found)
     found += Series(passage).counts()
     breakdowns = Breakdowns(passage, found)
     found += breakdowns.counts()
@@ -255,15 +255,15 @@ class _Nouns:
         return bool(self.hits.within(sentence[0], start, "status.achieved"))
 
 
-def _cells(passage: Passage) -> Iterator[Count]:
+def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
     for table in tables(passage.words, passage.hits):
         goal = passage.hits.within(_title(passage, table), table.heads, "status.target")
         target = bool(goal) or passage.stated(table.head, table.head).status == "target"
         beside = len({column.target for column in table.columns if column.kind is not None}) > 1  # results beside goals
-        total_row = next((row for row in table.rows if row.total), None)
+        totals = _totals(table, stated)
         for row in table.rows:
-            for column, count in _row(passage, table, row, total_row):
+            for column, count in _row(passage, table, row, totals):
                 count.status = "target" if column.target or (target and not beside) else "achieved"
                 passage.take(count.number)
                 yield count
@@ -276,7 +276,18 @@ def _title(passage: Passage, table: Table) -> int:
     return above if short else table.head
 
 
-def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Iterator[tuple[Column, Count]]:
+def _totals(table: Table, stated: list[Count]) -> list[int | None]:
+    """What each column sums to: by its total row, else where the text above the table states the sum."""
+    for row in table.rows:
+        if row.total:
+            return [number.value if number else None for number in row.numbers]
+    said = {count.value for count in stated if count.number.end <= table.head}
+    cells = [[number.value if number else 0 for number in row.numbers] for row in table.rows]
+    sums = [sum(value or 0 for value in column) for column in zip(*cells, strict=True)]
+    return [total if total in said else None for total in sums]
+
+
+def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> Iterator[tuple[Column, Count]]:
     """The cells of a row that count models."""
     first: Count | None = None
     for index, (column, number) in enumerate(zip(table.columns, row.numbers, strict=True)):
@@ -284,10 +295,9 @@ def _row(passage: Passage, table: Table, row: Row, total_row: Row | None) -> Ite
             continue
         count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=column.kind)
         count.label, count.period = row.label, column.period
-        total = total_row.numbers[index] if total_row is not None and row is not total_row else None
         if first is not None and (table.adds_up or column.kind in _PARTS):
             count.whole = first.value
-        elif total is not None:
-            count.whole = total.value
+        elif not row.total:
+            count.whole = totals[index]
         first = first or count
         yield column, count

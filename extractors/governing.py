@@ -157,7 +157,7 @@ class Places:
             return self._chosen(self.of(restated), f"the unit of the total that it says again ({restated.value})")
         if part is not None:
             return self._chosen(part, "named in the part's own words")
-        subject = self._subject(count) if whole is not None and count.cue is None else None
+        subject = self._subject(count, whole) if whole is not None else None
         if subject is not None:
             return self._chosen(subject.name, "the subject of its own sentence", subject)
         if whole is not None:
@@ -375,9 +375,11 @@ class Places:
             return self._chosen(self.main, "the unit that the document is about, which has such units")
         return None
 
-    def _subject(self, count: Count) -> Place | None:
-        """The unit named before a share in its own sentence: "Het district X heeft daar 188 modellen aan bijgedragen"."""
+    def _subject(self, count: Count, whole: Count) -> Place | None:
+        """The unit named before a share whose whole another sentence states: "Het district X heeft er 188 van"."""
         start = span_at(self.words.sentences, count.number.start, len(self.words.text))[0]
+        if count.cue is not None and (whole.number.start >= start or count.cue.rule.id == "breakdown.of_which"):
+            return None
         named = [a.place for a in self._between(start, count.number.start) if a.place is not None]
         return named[-1] if named else None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractors.text import Span, fold
 
+_TO_COMPARED = 32  # characters from a word of comparison to the time
 _Y = r"((?:19|20)\d\d)"
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 # The three shapes in which a year stands; the order decides where they overlap.
@@ -76,12 +77,17 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
         index = bisect_left(ends, start + 1) - 1
         if index >= 0 and start - ends[index] < 24 and _DATED.fullmatch(text, ends[index], start):
             continue
-        before = fold(text[max(0, start - 32) : start])
-        if any(word in before for word in words):
+        if _is_compared(fold(text[max(0, start - _TO_COMPARED) : start]), words):
             continue
         years = [group for group in match.groups() if group]
         found.append(Time(start, end, "-".join(years), match.re is _DATE))
     return sorted(found, key=lambda time: time.start)
+
+
+def _is_compared(before: str, words: tuple[str, ...]) -> bool:
+    """True behind "so với năm"; not behind "tegenover 29 in", where the time is that of the number between."""
+    ends = [at + len(word) for word in words if (at := before.rfind(word)) >= 0]
+    return bool(ends) and not any(char.isdigit() for char in before[max(ends) :])
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

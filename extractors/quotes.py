@@ -250,11 +250,13 @@ def _name_ends(words: Words, at: int, start: int, lists: WordLists) -> bool:
         return True
     if word == ",":
         after = following.lower()
-        return any(after in lists[name] for name in ("clauses", "ends", "levels")) or following[0].isdigit()
+        numbered = following[0].isdigit() and len(following) > 1  # "5 zonder, 3 schoon"
+        return any(after in lists[name] for name in ("clauses", "ends", "levels")) or numbered
     if lower in lists["links"]:
         behind = at + 2 if following.lower() in lists["articles"] else at + 1
         last = words.text[min(behind, len(words.text) - 1)]
-        return last[0].isupper() or last[0].isdigit() or last.lower() in lists["levels"]
+        numbered = last[0].isdigit() and len(last) > 1  # "met 5 nee"
+        return last[0].isupper() or numbered or last.lower() in lists["levels"]
     return False
 
 
