@@ -114,7 +114,9 @@ class Breakdowns:
         colon = ":" in self.text[cue.end : min(end, cue.end + _THREE)]
         while colon and end < len(self.text) and self.text[end - 1] == "\n":
             mark = self.text[end]
-            if not is_item(passage.words, end) or (mark.isdigit() if numbered else mark == own and not own[0].isalnum()):
+            if not is_item(passage.words, end) or (
+                mark.isdigit() if numbered else mark == own and not own[0].isalnum()
+            ):
                 break
             end = passage.line(end)[1]
         return end
@@ -128,7 +130,7 @@ class Breakdowns:
         return breaks[-1] if breaks else end
 
     def _before_subject(self, start: int, end: int) -> int:
-        """A breakdown whose first part names no unit ends at the clause with a unit of its own: "; de stad kwam op 60"."""
+        """A breakdown whose first part names no unit ends where a clause has its own: "; de stad kwam op 60"."""
         breaks = [at for at in range(start, end) if self.text[at] == ";"]
         if not breaks or self._opens_with_unit(start):
             return end
@@ -136,7 +138,9 @@ class Breakdowns:
 
     def _opens_with_unit(self, at: int) -> bool:
         at += self.passage.word(at) in ("de", "het")
-        return self.passage.word(at) in self.lists["level"] and at + 1 < len(self.text) and not self.text[at + 1].isdigit()
+        return (
+            self.passage.word(at) in self.lists["level"] and at + 1 < len(self.text) and not self.text[at + 1].isdigit()
+        )
 
     def _bracket(self, count: Count) -> Iterator[Region]:
         limit = min(len(self.text), count.end + _TO_BRACKET)
@@ -172,7 +176,8 @@ class Breakdowns:
             return
         clause = passage.clause_start(count.start)
         leads = self.text[clause : at - 1]
-        if at - 1 == clause or self.hits.within(clause, at, "breakdown.most") or len(leads) <= _THREE:
+        again = any(other.value == count.value and other.number.end <= clause for other in self.found)
+        if at - 1 == clause or self.hits.within(clause, at, "breakdown.most") or len(leads) <= _THREE or again:
             end = passage.sentence(count.number.start)[1]
             yield Region(Hit(_OUT_OF, count.noun_end - 1, count.noun_end), count.noun_end, end)
 
@@ -238,6 +243,11 @@ class Breakdowns:
     def _nearest(self, region: Region, number: Number, parts: list[Count]) -> Hit:
         """The cue that a part stands behind: "Daarvan werden er 87 erkend, te weten 52 van collectieven"."""
         start = max(region.start, self.passage.sentence(number.start)[0])
+        for at in range(number.start - 1, start, -1):  # "waren daarvan nog 412 modellen: 287 van collectieven"
+            if self.text[at] == ":" and any(start <= count.number.start < at for count in self.found):
+                return Hit(_COLON, at, at + 1)
+            if self.text[at] in ";.":
+                break
         for cue in reversed(self.hits.within(start, number.start, "breakdown.of_")):
             if any(part.number.end <= cue.start for part in parts):
                 return cue
@@ -296,7 +306,9 @@ class Breakdowns:
         if not passage.is_number_word(number):
             return False
         first = passage.qualified(number).start
-        runs_on = first > region.start + 1 and self.text[first - 1] == "," and first - 2 in passage.used  # "914, 1.102 và 453"
+        runs_on = (
+            first > region.start + 1 and self.text[first - 1] == "," and first - 2 in passage.used
+        )  # "914, 1.102 và 453"
         labelled = first > 0 and (self.text[first - 1][0].isalpha() or self.text[first - 1] in ":-–" or runs_on)
         after = self.text[number.end] if number.end < len(self.text) else "."
         if number.end >= region.end or after in ",;.)\n:(":
@@ -357,7 +369,9 @@ class Breakdowns:
                 continue
             if (number.value or 0) >= (whole.value or 0) or not passage.stands_alone(whole):
                 continue
-            part = self._part(number, Region(Hit(_OUT_OF, of, whole.end), number.start, whole.end), number.start, whole.end)
+            part = self._part(
+                number, Region(Hit(_OUT_OF, of, whole.end), number.start, whole.end), number.start, whole.end
+            )
             part.cue, part.whole = None, whole.value
             yield part
 

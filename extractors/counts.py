@@ -295,7 +295,10 @@ def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> 
             continue
         count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=column.kind)
         count.label, count.period = row.label, column.period
-        if first is not None and (table.adds_up or column.kind in _PARTS):
+        sum_of = row.numbers[table.whole] if table.whole is not None else None
+        if sum_of is not None and index != table.whole:
+            count.whole = sum_of.value
+        elif first is not None and column.kind in _PARTS and first.kind not in _PARTS:
             count.whole = first.value
         elif not row.total:
             count.whole = totals[index]

@@ -49,7 +49,7 @@ class DomainFinder:
 
 
 def _places(localities: Iterable[Mapping[str, Any]]) -> int:
-    """Weight of the units that a text names: one may be a dish or a holiday, three with a commune or district are home."""
+    """Weight of the units that a text names: one may be a dish or a holiday, three with a district are home."""
     units = list(localities)
     below = any(unit["level"] != "province" for unit in units)
     return min(len(units), 1 + below * (len(units) > 2))

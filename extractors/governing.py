@@ -24,6 +24,7 @@ _NARROWED = 3  # of these, words that narrow the noun: "mô hình dân vận ở
 _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
+_SEVERAL = 3
 _HEAD = 30  # tokens of the longest title line
 _TITLE = 40  # tokens of the longest quoted name
 _BODIES = frozenset("đảng bộ chi ủy uỷ ban".split())
@@ -107,11 +108,9 @@ class Places:
         self.doc = doc
         self.relative = frozenset(lists["relative"].split())
         self.agents = frozenset(lists["agents"].split()) | frozenset(fold(lists["agents"]).split())
+        self.adjectives = frozenset(lists["adjectives"].split())
         self.ordinary = {
-            at
-            for hit in doc.user_data["hits"]
-            if hit.rule.id == "not.level"
-            for at in range(hit.start, hit.end)
+            at for hit in doc.user_data["hits"] if hit.rule.id == "not.level" for at in range(hit.start, hit.end)
         }
         self.quoted = titles(doc, counts)
         self.mentions: list[Place] = doc.user_data["places"]
@@ -162,6 +161,9 @@ class Places:
             return self._chosen(subject.name, "the subject of its own sentence", subject)
         if whole is not None:
             return self._chosen(self.of(whole), f"the unit of the whole ({whole.value})")
+        ordered = self._in_order(count)
+        if ordered is not None:
+            return self._chosen(ordered.name, "named at the same place of the list before it", ordered)
         attached = self._attached(count)
         if attached is not None:
             return self._chosen(attached.name, "named right behind the noun", attached)
@@ -183,7 +185,11 @@ class Places:
         before = [a for a in self._between(sentence[0], count.number.start) if self._reaches(a, count.number.start)]
         if before:
             return self._chosen(self._name(before[-1]), "the nearest before it in the sentence", before[-1])
-        behind = self._between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
+        behind = [
+            anchor
+            for anchor in self._between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
+            if anchor.place is not None or self.words.text[anchor.start].lower() not in self.adjectives
+        ]
         if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
             return self._chosen(self._name(behind[0]), "the first behind it in the clause", behind[0])
         return self._before(sentence[0])
@@ -226,7 +232,7 @@ class Places:
         )
 
     def _acts(self, start: int) -> bool:
-        """True for a unit that does something to the models of another: "được tỉnh chọn", "door de provincie erkend"."""
+        """True for a unit that acts on the models of another: "được tỉnh chọn", "door de provincie erkend"."""
         text = self.words.text
         at = start - 1
         while at > 0 and text[at].lower() in _ARTICLES:
@@ -338,6 +344,18 @@ class Places:
                     return place
         return None
 
+    def _in_order(self, count: Count) -> Place | None:
+        """Of "de districten A en B ... respectievelijk 60 modellen en 45 modellen" each count's own."""
+        start, end = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        cues = [hit.end for hit in self.hits.within(start, count.number.start, "links.respective")]
+        if not cues:
+            return None
+        listed = [c for c in self.counts if cues[-1] <= c.number.start < end]
+        named = [a.place for a in self._between(start, cues[-1]) if a.place is not None]
+        if len(named) < len(listed) or count not in listed or len(listed) < 2:
+            return None
+        return named[len(named) - len(listed) + listed.index(count)]
+
     def _in_segment(self, count: Count) -> str | None:
         """A unit named in the part's own piece of the breakdown."""
         words = self.words
@@ -361,7 +379,11 @@ class Places:
 
     def _above(self, count: Count) -> str | None:
         """The unit whose communes or districts "mỗi xã", "elk district" are: the nearest of a higher tier."""
-        levels = [level for hit in self.hits.within(*count.unit, "place.") for level in hit.rule.data["levels"]] if count.unit else []
+        levels = (
+            [level for hit in self.hits.within(*count.unit, "place.") for level in hit.rule.data["levels"]]
+            if count.unit
+            else []
+        )
         if not levels:
             return None
         tier = max(TIERS[level] for level in levels)
@@ -399,7 +421,8 @@ class Places:
                 c for c in self.counts if start <= c.number.start < end and self.wholes[self.counts.index(c)] is None
             ]
             own = [c for c in own if c.cue is None and c.label is None]
-            if own:
+            units = {self.of(count) for count in own}
+            if own and len(units) < _SEVERAL:  # "A 41, B 34, C 27": what follows goes on with none of them
                 return self._chosen(self.of(own[-1]), f"the unit of the count before it ({own[-1].value})")
             has_counts = any(start <= c.number.start < end for c in self.counts)
             anchors = self._between(start, end)

@@ -20,6 +20,7 @@ from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
 
 _MAIN = "dan-van-kheo"  # the movement whose models these documents count
+_AND = frozenset(("en", "và", "va"))
 _SHORT_LINE = 30  # tokens; longer lines are paragraphs
 _NOUN_PHRASE = 18  # tokens from a noun to the year that dates it
 
@@ -63,7 +64,8 @@ class _Links:
         self.words: Words = words_of(doc)
         self.counts = counts
         self.hits = hits
-        self.totals = Wholes(self.words, counts, hits, doc.user_data["places"])
+        rests = {hit.start for hit in doc.user_data["hits"] if hit.rule.id == "breakdown.rest"}
+        self.totals = Wholes(self.words, counts, hits, doc.user_data["places"], rests)
         self.wholes = self.totals.found
         self.places = Places(doc, counts, self.totals, hits, lists)
         self.periods = _Periods(doc, hits, lists)
@@ -162,6 +164,7 @@ class _Periods:
             (words.start[count.number.start], words.end(count.number.end - 1))
             for count in doc.user_data["count_places"]
         ]  # "meer dan 1900 modellen" is no year
+        self.numbers = [count.number.start for count in doc.user_data["count_places"]]
         found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
         self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found]
         self.tokens = [token for token, _ in self.times]
@@ -196,14 +199,26 @@ class _Periods:
         for token, time in self.times:
             if count.noun_end <= token < min(end, count.noun_end + _NOUN_PHRASE) and not time.dated:
                 between = words.text[count.noun_end : token]
+                joined = any(word.lower() in _AND for word in between[-2:])  # "45 modellen en in 2023 ..."
+                if joined:
+                    break
                 if not any(word in ",;.:()" or word[0].isdigit() or word.lower() in self.clause for word in between):
                     return time
         before = [(token, time) for token, time in self.times if start <= token < count.number.start]
-        if count.cue is not None and whole is not None:
+        before = [(token, time) for token, time in before if not self._closed(token, count.number.start)]
+        if count.cue is not None and whole is not None and whole.number.start >= start:
             before = [(token, time) for token, time in before if token > count.cue.start]
         if before and not self._now(before[-1][0], count.number.start):
             return before[-1][1]
         return None
+
+    def _closed(self, token: int, count: int) -> bool:
+        """True for the time of another count, in brackets that close before: "74 modellen (2022: 62), 58 modellen"."""
+        between = self.words.text[token:count]
+        if ")" not in between or "(" in between[: between.index(")")]:
+            return False
+        inside = range(token, token + between.index(")"))
+        return any(number in inside for number in self.numbers)
 
     def _now(self, start: int, end: int) -> bool:
         return bool(self.hits.within(start, end, "period.now"))

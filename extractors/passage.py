@@ -182,6 +182,8 @@ class Passage:
         if number.spelled or not number.start or not self.text[number.start].isdigit():
             return False
         before = self.word(number.start - 1)
+        if self.is_year(number) and before in self.lists["at_time"]:  # "in 2023 erkende modellen"
+            return True
         capital = self.text[number.start - 1][:1].isupper()
         named = before in self.lists["names"] or (capital and before in self.lists["levels"])
         return named or self.hits.ending(number.start, "count.named") is not None

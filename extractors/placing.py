@@ -61,8 +61,9 @@ class _Settler:
                     kept.append(place)
                     self._note(place)
         kept = self._supported(kept)
-        kept += self._repeated(kept)
+        kept += self._repeated(kept, [place for place in kept if place.levels])
         kept += self._communes(kept)
+        kept += self._repeated(kept, kept)
         return sorted(kept, key=lambda place: place.start)
 
     # --- provinces -------------------------------------------------------------------------------------------
@@ -269,13 +270,12 @@ class _Settler:
     def _is_number(self, place: Place) -> bool:
         return place.end - place.start == 1 and not self.words.text[place.start].isalpha()
 
-    def _repeated(self, kept: list[Place]) -> list[Place]:
-        """Bare names of units that the text names with their level elsewhere."""
+    def _repeated(self, kept: list[Place], known_ones: list[Place]) -> list[Place]:
+        """Bare names of units that the text names elsewhere: with their level, or where it is plain what they are."""
         settled = {id(place) for place in kept}
         by_name: dict[str, list[Place]] = {}
-        for place in kept:
-            if place.levels:
-                by_name.setdefault(place.key, []).append(place)
+        for place in known_ones:
+            by_name.setdefault(place.key, []).append(place)
         more = []
         for place in self.places:
             known = by_name.get(place.key, [])

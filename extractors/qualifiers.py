@@ -143,7 +143,7 @@ class StatusReader:
         target = self._target(start, end, sentence)
         change = self._change(start, end, sentence)
         first = change.start if change is not None and change.start < start else start
-        if target is not None:
+        if target is not None and not self._had_to_stop(target, change):
             return Stated("target", first, target)
         if self._achieved(sentence[0], start) is None and not self._past_behind(start, end, sentence[1]):
             above = self._asked(start) or self._introduced(start) or self._heading_at(start)
@@ -157,7 +157,7 @@ class StatusReader:
 
     def _target(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
         """A cue of a goal in the sentence, unless a nearer cue says that it is done."""
-        target = self._last(sentence[0], start, "status.target")
+        target = self._last(self._turn(sentence[0], start), start, "status.target")
         achieved = self._achieved(sentence[0], start)
         if target is not None and (achieved is None or achieved.start <= target.start):
             return target
@@ -172,6 +172,19 @@ class StatusReader:
         ):
             return intent
         return None
+
+    def _turn(self, start: int, end: int) -> int:
+        """Where the last clause that is set against the one before it begins: ", maar", ", nhưng"."""
+        text = self._words.text
+        for at in range(end - 1, start, -1):
+            if text[at].lower() in self._lists["turn"] and text[at - 1] in ",;":
+                return at
+        return start
+
+    def _had_to_stop(self, target: Hit, change: Hit | None) -> bool:
+        """True for "phải dừng", "moesten worden stopgezet": a must that is no goal."""
+        stopped = change is not None and change.rule.id.startswith("status.stop")
+        return stopped and self._words.text[target.start].lower() in self._lists["must"]
 
     def _achieved(self, start: int, end: int) -> Hit | None:
         """The last cue that something is done or is so now."""
@@ -188,11 +201,13 @@ class StatusReader:
         return found[-1] if found else None
 
     def _past_behind(self, start: int, end: int, limit: int) -> bool:
-        """True where the words behind the noun say that it is done: "41 mô hình đã được công nhận", "công nhận năm 2022"."""
+        """True where the words behind the noun say that it is done: "41 mô hình đã được công nhận"."""
         if any(self._hits.starting(at, "status.achieved") for at in range(end, min(limit, end + 3))):
             return True
         text = self._words.text
-        dated = next((hit for at in range(end, min(limit, end + 3)) if (hit := self._hits.starting(at, "status.dated"))), None)
+        dated = next(
+            (hit for at in range(end, min(limit, end + 3)) if (hit := self._hits.starting(at, "status.dated"))), None
+        )
         if dated is None or dated.end >= limit or not _YEAR.fullmatch(text[dated.end]):
             return False
         latest = max((year for at, year in self._years if at < start), default="")

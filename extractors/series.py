@@ -88,7 +88,9 @@ class Series:
         plain = subject.rule.id in ("count.total_of", "count.pronoun")
         at = subject.end
         while at < end and self.text[at] != ";":
-            if self._percents(at) or (at > subject.end and (self.hits.starting(at, "breakdown.of_") or self._changes_subject(at))):
+            if self._percents(at) or (
+                at > subject.end and (self.hits.starting(at, "breakdown.of_") or self._changes_subject(at))
+            ):
                 break
             number = number_at(passage.words, at)
             if number is None or number.end > end:

@@ -63,14 +63,14 @@ class Table:
         heads: Index of the first token of the heads of the columns, else of the first row.
         columns: One for each number of a row.
         rows: At least two.
-        adds_up: True where the other columns are parts of the first in every row.
+        whole: Index of the column that in every row is the sum of the others that count models, None for none.
     """
 
     head: int
     heads: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    adds_up: bool
+    whole: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +258,7 @@ def _rows_on_lines(words: Words, lines: list[_Line], at: int) -> tuple[int, list
         below = first + 1
         while below < len(lines) and lines[below].label[0] == lines[below].label[1] and lines[below].single:
             below += 1
-        below -= _numbered(words, lines, first, below, width)
+        below -= _numbered(words, lines, first, below, width or (-1 if first > position else 0))
         if below == first + 1 or (width and below - first - 1 != width):
             break
         width = below - first - 1
@@ -269,8 +269,14 @@ def _rows_on_lines(words: Words, lines: list[_Line], at: int) -> tuple[int, list
 
 
 def _numbered(words: Words, lines: list[_Line], first: int, below: int, width: int) -> int:
-    """1 where the last of the number lines is the next row's own number."""
+    """1 where the last of the number lines is the next row's own number.
+
+    ``width`` is the number of columns, 0 where it is not known yet, -1 where the first row has a number of its own.
+    """
     more = below < len(lines) and _is_label(words, (lines[below].start, lines[below].end))
+    if width < 0:
+        own, last = words.text[lines[first - 1].start], words.text[lines[below - 1].start]
+        return int(more and own.isdigit() and last.isdigit() and int(last) == int(own) + 1 and below - first > 2)
     return int(more and width > 0 and below - first - 1 == width + 1)
 
 
@@ -313,12 +319,12 @@ def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list
         if not hits.starting(row.label[0], "table.other") and not hits.starting(row.label[0], "count.average")
     )
     counted = [i for i, column in enumerate(columns or ()) if column.kind is not None] if columns else range(width)
-    adds_up = _adds_up(parsed, list(counted))
-    if columns is None and adds_up:  # without heads
+    whole = _whole(parsed, list(counted))
+    if columns is None and whole == 0:  # without heads
         columns = (Column("total"), *[Column("part")] * (width - 1))
     if columns is None or not parsed or not any(column.kind for column in columns):
         return None
-    return Table(head.start, names[0][0] if names else rows[0].start, columns, parsed, adds_up)
+    return Table(head.start, names[0][0] if names else rows[0].start, columns, parsed, whole)
 
 
 def _heads(words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]) -> list[Span]:
@@ -385,7 +391,10 @@ def _column(words: Words, hits: HitIndex, name: Span) -> Column:
     return Column(None)
 
 
-def _adds_up(rows: tuple[Row, ...], counted: list[int]) -> bool:
-    """True where of the columns that count models the first is the sum of the others in every row."""
+def _whole(rows: tuple[Row, ...], counted: list[int]) -> int | None:
+    """Of the columns that count models the first or the last, where in every row it is the sum of the others."""
     values = [[number.value or 0 if (number := row.numbers[i]) else 0 for i in counted] for row in rows]
-    return len(counted) > 2 and bool(values) and all(first == sum(rest) for first, *rest in values)
+    for at in (0, -1):
+        if len(counted) > 2 and values and all(2 * row[at] == sum(row) for row in values):
+            return counted[at]
+    return None

@@ -24,13 +24,15 @@ class Wholes:
         counts: In order.
         hits: Of the link pack.
         places: Mentions of units.
+        rests: First tokens of words such as "de overige".
     """
 
-    def __init__(self, words: Words, counts: list[Count], hits: HitIndex, places: list[Place]) -> None:
+    def __init__(self, words: Words, counts: list[Count], hits: HitIndex, places: list[Place], rests: set[int]) -> None:
         self.words = words
         self.counts = counts
         self.hits = hits
         self.places = places
+        self.rests = rests
         self._by_sum = self._sums()
         self.found = [self._whole(count) for count in counts]
 
@@ -43,8 +45,13 @@ class Wholes:
         return same[-1] if same else None
 
     def _whole(self, count: Count) -> Count | None:
-        if count.whole is not None or count.label is not None or self.restated(count) is not None:
+        if count.label is not None or self.restated(count) is not None:
             return None
+        if count.whole is not None:
+            said = [
+                c for c in self.counts if c.value == count.whole and c.number.end <= count.start and c.label is None
+            ]
+            return said[-1] if said else None
         if count.cue is not None and count.cue.rule.id != _SHARE:
             whole = self._behind_cue(count, count.cue)
         else:
@@ -56,7 +63,10 @@ class Wholes:
         words = self.words
         if count.per_unit and count.number.start > cue.end and ";" in words.text[cue.end : count.number.start]:
             return None
-        if count.status == "change" and ";" in words.text[min(cue.end, count.start) : count.start]:
+        rest = self.rests.intersection(
+            range(count.start - 2, count.number.start + 1)
+        )  # "; de overige 266 zijn stopgezet"
+        if count.status == "change" and not rest and ";" in words.text[min(cue.end, count.start) : count.start]:
             return None
         again = [c for c in self.counts if 0 <= c.number.start - cue.end < _RESTATED and c is not count]
         if again and self.restated(again[0]) is not None:
@@ -113,7 +123,8 @@ class Wholes:
                 between = range(start, count.number.start)
             clause = [at for at in between if self.words.text[at] in ";"]
             first = clause[-1] if clause else between.start
-            if hit.start >= first and any(first <= place.start < count.number.start for place in self.places):
+            named = any(first <= place.start < count.number.start for place in self.places)
+            if hit.start >= first and (named or hit.rule.data.get("anaphoric")):
                 return True
         return False
 

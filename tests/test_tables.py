@@ -57,7 +57,7 @@ TABLES = [
         MARKDOWN,
         [
             ("Xã An Phú", 5, "achieved", "collective", None, None),
-            ("Xã An Phú", 2, "achieved", "individual", None, 5),
+            ("Xã An Phú", 2, "achieved", "individual", None, None),
             ("Xã An Bình", 4, "achieved", "collective", None, None),
         ],
     ),
