@@ -54,7 +54,7 @@ class _Cited:
     kind: str
     rule: str
     details: Details = field(default_factory=Details)
-    references: list[Span] = field(default_factory=list)
+    resolved_from: list[Span] = field(default_factory=list)
 
     def item(self) -> dict[str, Any]:
         stated = int(self.details.date[:4]) if self.details.date else None
@@ -70,7 +70,7 @@ class _Cited:
             "title": self.details.title,
             "repaired": self.symbol.rule == "citation.repaired",
             "mentions": [self.span],
-            "references": self.references,
+            "resolved_from": self.resolved_from,
             "_level": self.symbol.level,
         }
 
@@ -252,7 +252,7 @@ class CitationFinder:
             meant = latest.get((kind, _plain(number.group(1)) if number is not None else None))
             span = (start, number.end(1)) if number is not None else pointing
             if meant is not None and span is not None:
-                meant.references.append(span)
+                meant.resolved_from.append(span)
 
     def _number_start(self, text: str, at: int) -> int:
         """Where a number behind a cue word would begin: past the blank and "số"."""

@@ -104,7 +104,7 @@ def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:
     fields = {key: value for key, value in item.items() if not key.startswith("_")}
     cls = FACT_TYPES[fields.pop("type")]
     start, end = cleaned.raw_span(*fields.pop("span"))
-    for name in ("mentions", "references"):
+    for name in ("mentions", "resolved_from"):
         if name in fields:
             fields[name] = tuple(_mention(span, text, cleaned) for span in fields[name])
     return cls(start=start, end=end, quote=text[start:end], **fields)

@@ -11,6 +11,8 @@ from extractors.engine import FACT_SOURCES, build_nlp
 from extractors.text import Span, clean
 from extractors.tokenizer import words_of
 
+_EVIDENCE = frozenset({"type", "span", "rule", "mentions", "resolved_from"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -80,7 +82,7 @@ def _says(item: dict[str, Any]) -> str:
     reasons: dict[str, str] = item.get("_why", {})
     shown = []
     for name, value in item.items():
-        if name in ("type", "span", "rule", "mentions", "references") or name.startswith("_") or value in (None, False):
+        if name in _EVIDENCE or name.startswith("_") or value in (None, False):
             continue
         shown.append(f"{name}={value}" + (f" [{reasons[name]}]" if reasons.get(name) else ""))
     return f"{item['type']}: " + ", ".join(shown)

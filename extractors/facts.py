@@ -75,7 +75,7 @@ class Fact:
         Returns:
             Field name to value, in the order of the record.
         """
-        evidence = {"start", "end", "quote", "rule", "mentions", "references"}
+        evidence = {"start", "end", "quote", "rule", "mentions", "resolved_from"}
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in evidence}
 
 
@@ -91,7 +91,7 @@ class Citation(Fact):
         date: ISO date of the cited document, where the text gives it.
         title: Title of the cited document, where the text gives it.
         repaired: True where the symbol as read was mended (an OCR slip).
-        references: Short references ("Nghị quyết này", "Kết luận 43") resolved to this citation, in order.
+        resolved_from: Short resolved_from ("Nghị quyết này", "Kết luận 43") resolved to this citation, in order.
 
     """
 
@@ -104,7 +104,7 @@ class Citation(Fact):
     date: str | None = None
     title: str | None = None
     repaired: bool = False
-    references: tuple[Mention, ...] = ()
+    resolved_from: tuple[Mention, ...] = ()
 
     @override
     def identity(self) -> str:

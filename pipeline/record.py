@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from extractors.facts import Fact
+from extractors.facts import Citation, Fact, Mention
 from extractors.text import fold
 from pipeline.model import Document, Issue
 
@@ -93,17 +93,26 @@ def record(document: Document, facts: Sequence[Fact], issues: Iterable[Issue], t
             {
                 "type": fact.type,
                 "id": identifier,
-                "start": fact.start,
-                "end": fact.end,
-                "page": document.page_at(fact.start),
-                "quote": fact.quote,
+                **_place(document, fact),
                 "rule": fact.rule,
                 **fact.attributes(),
+                **_resolved_from(document, fact),
             }
             for identifier, fact in zip(fact_ids(source.sha256, facts), facts, strict=True)
         ],
         "issues": [{"kind": issue.kind, "page": issue.page, "message": issue.message} for issue in issues],
     }
+
+
+def _place(document: Document, place: Fact | Mention) -> dict[str, Any]:
+    page = document.page_at(place.start)
+    return {"start": place.start, "end": place.end, "page": page, "quote": place.quote}
+
+
+def _resolved_from(document: Document, fact: Fact) -> dict[str, Any]:
+    if not isinstance(fact, Citation):
+        return {}
+    return {"resolved_from": [_place(document, place) for place in fact.resolved_from]}
 
 
 def readable(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from extractors.facts import Fact, Mention
+from extractors.facts import Citation, Fact, Mention
 from pipeline.model import Document, Issue
 
 STYLES = {
@@ -45,8 +45,9 @@ def rendered(document: Document, facts: Sequence[Fact], issues: Sequence[Issue])
         issues: What a reader should know of it.
 
     Returns:
-        Header fields, the text with each mention of a fact between ``⟦ ⟧`` and in the colour of its type, followed by
-        its number, and below it each fact with its page, attributes and rule. It says the same without colours.
+        Header fields, the text with each mention of a fact and each short reference to it between ``⟦ ⟧`` and in the
+        colour of its type, followed by its number, and below it each fact with its page, attributes and rule. It says
+        the same without colours.
     """
     parts = [_header(document), _body(document, facts), _list(document, facts)]
     if issues:
@@ -112,7 +113,8 @@ def _body(document: Document, facts: Sequence[Fact]) -> Text:
 
 
 def _places(fact: Fact) -> Sequence[Fact | Mention]:
-    return fact.mentions or (fact,)
+    named = fact.mentions or (fact,)
+    return (*named, *fact.resolved_from) if isinstance(fact, Citation) else named
 
 
 def _labels(marks: Sequence[_Mark]) -> Iterator[tuple[int, str, _Mark, bool]]:

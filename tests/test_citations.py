@@ -39,7 +39,7 @@ def found(text: str, lang: str = "vi", letterhead: tuple[tuple[int, int], ...] =
     whole = doc.text
     for item in items:
         item["quote"] = whole[slice(*item["span"])]
-        item["references"] = [whole[start:end] for start, end in item["references"]]
+        item["resolved_from"] = [whole[start:end] for start, end in item["resolved_from"]]
     return items
 
 
@@ -369,7 +369,7 @@ REFERENCES = [
 
 @pytest.mark.parametrize(("text", "expected"), REFERENCES, ids=[text for text, _ in REFERENCES])
 def test_short_references_go_to_the_citation_before_them(text: str, expected: list[list[str]]) -> None:
-    assert [item["references"] for item in found(text)] == expected
+    assert [item["resolved_from"] for item in found(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ KEYS = ("symbol", "doc_type", "date", "rule")
 
 
 def facts(text: str) -> list[tuple[Any, ...]]:
-    return [(*(item[key] for key in KEYS), len(item["references"])) for item in found(text)]
+    return [(*(item[key] for key in KEYS), len(item["resolved_from"])) for item in found(text)]
 
 
 @pytest.mark.parametrize(
@@ -498,4 +498,4 @@ def test_facts_carry_offsets_into_the_raw_text_and_their_references() -> None:
     text = "Thực hiện Nghị quyết số 25-\nNQ/TW của Đảng.\nNghị\u00a0quyết này rõ."
     (fact,) = (fact for fact in extract(text) if isinstance(fact, Citation))
     assert fact.quote == text[fact.start : fact.end] == "Nghị quyết số 25-\nNQ/TW"
-    assert [(mention.start, mention.quote) for mention in fact.references] == [(44, "Nghị\u00a0quyết này")]
+    assert [(mention.start, mention.quote) for mention in fact.resolved_from] == [(44, "Nghị\u00a0quyết này")]

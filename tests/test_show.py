@@ -67,6 +67,18 @@ def test_every_mention_is_marked_with_the_number_of_its_fact() -> None:
     ]
 
 
+def test_a_short_reference_is_marked_with_the_number_of_its_citation() -> None:
+    text = "Theo 25-NQ/TW. Nghị quyết này rõ."
+    fact = Citation(
+        **at("25-NQ/TW", text), rule="r", symbol="25-NQ/TW", resolved_from=(Mention(**at("Nghị quyết này", text)),)
+    )
+    assert plain(document(text), (fact,))[3:] == [
+        "Theo ⟦25-NQ/TW⟧¹. ⟦Nghị quyết này⟧¹ rõ.",
+        "",
+        "  1 citation     p. 1  symbol 25-NQ/TW  [r]",
+    ]
+
+
 def test_a_document_without_facts_says_so() -> None:
     assert plain(document("Không có gì.")) == [
         "a.txt",

@@ -100,7 +100,7 @@ def _places(fact: Fact, document: Document) -> Iterator[tuple[bool, Row]]:
     # A finder that keeps no mentions has seen the fact in one place: where it quotes it.
     for place in fact.mentions or (fact,):
         yield False, _place(place, document)
-    for place in fact.references if isinstance(fact, Citation) else ():
+    for place in fact.resolved_from if isinstance(fact, Citation) else ():
         yield True, _place(place, document)
 
 
@@ -171,7 +171,7 @@ def _facts(connection: Connection, document_id: int) -> tuple[Fact, ...]:
         for row in _rows(connection, table, document_id):
             values = {name: row[name] for name in names} | {"mentions": tuple(places[row["id"], False])}
             if cls is Citation:
-                values["references"] = tuple(places[row["id"], True])
+                values["resolved_from"] = tuple(places[row["id"], True])
             fact = cls(**values)
             found.append(((fact.start, fact.end, kind, row["id"]), fact))
     return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0]))

@@ -33,7 +33,7 @@ def fact(cls: type[Fact], quote: str, text: str = TEXT, *, more: tuple[str, ...]
 def all_types() -> tuple[Fact, ...]:
     """One fact of each type, in order of offset."""
     return (
-        fact(Citation, "25-NQ/TW", symbol="25-NQ/TW", doc_type="resolution", year=2013, references=(REFERENCE,)),
+        fact(Citation, "25-NQ/TW", symbol="25-NQ/TW", doc_type="resolution", year=2013, resolved_from=(REFERENCE,)),
         fact(Locality, "Quảng Ninh", more=("Quảng Ninh",), name="Quảng Ninh", level="province", province="Quảng Ninh"),
         fact(ModelCount, "49 mô hình tập thể", value=49, kind="collective", locality="Quảng Ninh", period="2024"),
         fact(Campaign, "Dân vận khéo", name="Dân vận khéo", kind="movement", key="dan-van-kheo"),

@@ -204,7 +204,7 @@ def texts_with_facts(draw):
         mention = Mention(start=start, end=end, quote=text[start:end])
         fields = {name: draw(values) for name, values in own.items()} | {"rule": draw(WORDS), "mentions": (mention,)}
         if cls is Citation:
-            fields["references"] = draw(st.sampled_from([(), (mention,), (mention, mention)]))
+            fields["resolved_from"] = draw(st.sampled_from([(), (mention,), (mention, mention)]))
         found.append(cls(start=start, end=end, quote=text[start:end], **fields))
     cut = draw(st.integers(0, len(text)))
     pages = (Page(number=1, start=0, end=cut), Page(number=2, start=cut, end=len(text)))
@@ -239,7 +239,7 @@ def test_new_rules_replace_the_facts_and_keep_the_ids_of_those_that_stay(store, 
     old = {row["id"]: row["type"] for row in rows(path, "fact")}
     store.save(done("other.txt", "Không có gì."), None)
 
-    stays = replace(all_types()[0], rule="citation.better", doc_type="directive", references=())
+    stays = replace(all_types()[0], rule="citation.better", doc_type="directive", resolved_from=())
     comes = fact(ModelCount, "49 mô hình", value=49, kind="total")
     new = done(facts=(stays, comes), rules="r2", language="nl", kind="resolution", title="T")
     assert store.save(renamed(new, "moved/other name.txt"), None) == 1
