@@ -25,6 +25,7 @@ _SEPARATORS = frozenset(",;.(:")
 _JOINTS = frozenset(("và", "en", "va"))
 _NEAR = 40  # counts that are looked through for the whole of a part
 _THREE = 3
+_TO_LIST = 6  # tokens from a cue to the colon that opens a list: "phân theo đơn vị như sau:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Breakdowns:
         end = passage.sentence(cue.start)[1]
         own = self.text[passage.line(cue.start)[0]]
         numbered = own.isdigit()  # the next of "1.", "2." is no part of the list that "1. ... gồm:" opens
-        colon = ":" in self.text[cue.end : min(end, cue.end + _THREE)]
+        colon = ":" in self.text[cue.end : min(end, cue.end + _TO_LIST)]
         while colon and end < len(self.text) and self.text[end - 1] == "\n":
             mark = self.text[end]
             if not is_item(passage.words, end) or (
@@ -303,9 +304,10 @@ class Breakdowns:
 
     def _is_part(self, number: Number, region: Region) -> bool:
         passage = self.passage
-        if not passage.is_number_word(number):
-            return False
         first = passage.qualified(number).start
+        named = first > region.start and self.text[first - 1][0].isupper()  # "xã Mỹ Nhơn chín, thị trấn Ba Tri tám"
+        if not passage.is_number_word(number) and not (named and self.text[number.start].islower()):
+            return False
         runs_on = (
             first > region.start + 1 and self.text[first - 1] == "," and first - 2 in passage.used
         )  # "914, 1.102 và 453"

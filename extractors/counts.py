@@ -258,7 +258,8 @@ class _Nouns:
 def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
     for table in tables(passage.words, passage.hits):
-        goal = passage.hits.within(_title(passage, table), table.heads, "status.target")
+        named = min(table.heads, passage.line(table.head)[1])  # what stands between is no name of the table
+        goal = passage.hits.within(_title(passage, table), named, "status.target")
         target = bool(goal) or passage.stated(table.head, table.head).status == "target"
         beside = len({column.target for column in table.columns if column.kind is not None}) > 1  # results beside goals
         totals = _totals(table, stated)

@@ -363,6 +363,8 @@ class Places:
         share = count.cue is not None and count.cue.rule.id == "breakdown.share"  # the verb stands behind the unit
         floor = max(count.cue.end if count.cue is not None and not share else 0, first - 14)
         floor = max(floor, span_at(words.sentences, first, len(words.text))[0])
+        if first - 1 > floor and words.text[first - 1] == ":":  # "Huyện X: 8 mô hình"
+            first -= 1
         while first > floor and words.text[first - 1] not in ",;:(" and words.text[first - 1].lower() not in _LISTING:
             first -= 1
         last = count.noun_end

@@ -77,6 +77,8 @@ class _Settler:
                 continue
             unit = self._state(units)
             place.unit, place.level, place.province = unit, "province", unit.name
+            if place.former and self.date >= REFORM:
+                continue  # "tỉnh Bạc Liêu trước đây" speaks for no unit of today
             self.share[unit.name] += 1 if place.weak else 3
             if not place.weak:
                 self.provinces.append((place.start, unit.name))
@@ -148,7 +150,7 @@ class _Settler:
             place.province = None
             return True
         units = self._candidates(place)
-        within = self._within(units, place)
+        within = self._of_today(self._within(units, place), place)
         if not within and not place.levels:
             return False
         scored = sorted(((self._score(unit, place), i) for i, unit in enumerate(within)), reverse=True)
@@ -193,6 +195,13 @@ class _Settler:
         if not within and larger.unit is not None and "," in self.words.text[place.last : larger.first]:
             within = [unit for unit in units if unit.province_name == larger.province]
         return within
+
+    def _of_today(self, units: list[Unit], place: Place) -> list[Unit]:
+        """In a text of after the reform a commune is one of today, where its province is spoken of."""
+        if self.date < REFORM or place.former or place.inside is not None or place.tier < 3:
+            return units
+        today = [unit for unit in units if unit.valid(self.date) and self.share[unit.province_name] >= 1]
+        return today or units
 
     def _is_within(self, unit: Unit, larger: Place) -> bool:
         if larger.tier == 1:

@@ -20,6 +20,7 @@ from extractors.tokenizer import Words
 _BEHIND = 14  # tokens from a noun to the cue behind it
 _BETWEEN = 9  # tokens of a comparison between a cue and its number
 _FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
+_ABBREVIATION = 3  # letters: "STT" heads a column, no section
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -192,7 +193,11 @@ class StatusReader:
         return max((hit for hit in found if hit is not None), key=lambda hit: hit.start, default=None)
 
     def _last(self, start: int, end: int, rule_id: str) -> Hit | None:
-        none = [hit for hit in self._hits.within(start, end + 2, "status.none") if self._words.text[hit.start] != "dat"]
+        none = [
+            hit
+            for hit in self._hits.within(start, end + 2, "status.none")
+            if self._words.text[hit.start] != "dat" and hit.end != end  # "so với chỉ tiêu 150 mô hình" is one
+        ]
         found = [
             hit
             for hit in self._hits.within(start, end, rule_id)
@@ -267,6 +272,8 @@ class StatusReader:
         """True for "58 meer dan in 2022", "12 meer."; not for "meer dan 40"."""
         text = self._words.text
         after = text[than.end] if than.end < len(text) else "."
+        if self._hits.starting(than.end, "status.target") is not None:
+            return False  # "162 mô hình so với chỉ tiêu 150"
         if than.end - than.start == 1:
             return after in ",;.)" or after in ("ten", "vergeleken", "als")
         return not after[0].isdigit()
@@ -381,4 +388,5 @@ def is_heading(words: Words, start: int, end: int) -> bool:
     first = words.text[start]
     numbered = start + 1 < end and words.text[start + 1] in ".-)" and (first.isdigit() or set(first) <= set("IVXLC"))
     letters = [word for word in words.text[start:end] if word[0].isalpha()]
-    return bool(letters) and (numbered or all(word.isupper() for word in letters))
+    capitals = all(word.isupper() for word in letters) and sum(map(len, letters)) > _ABBREVIATION
+    return bool(letters) and (numbered or capitals)

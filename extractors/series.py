@@ -87,7 +87,7 @@ class Series:
         points: list[Count] = []
         plain = subject.rule.id in ("count.total_of", "count.pronoun")
         at = subject.end
-        while at < end and self.text[at] != ";":
+        while at < end and self.text[at] not in ";\n":
             if self._percents(at) or (
                 at > subject.end and (self.hits.starting(at, "breakdown.of_") or self._changes_subject(at))
             ):

@@ -16,6 +16,7 @@ from extractors.rules import HitIndex
 from extractors.tokenizer import Words
 
 _LONGEST_LABEL = 12  # tokens
+_SHORT_HEAD = 6  # tokens
 _HEADER_LINES = 8  # lines above the first row that may name what is counted
 _ABBREVIATED = frozenset(("tp", "tx", "tt", "h", "p", "q", "x", "nr"))
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -258,7 +259,10 @@ def _rows_on_lines(words: Words, lines: list[_Line], at: int) -> tuple[int, list
         below = first + 1
         while below < len(lines) and lines[below].label[0] == lines[below].label[1] and lines[below].single:
             below += 1
-        below -= _numbered(words, lines, first, below, width or (-1 if first > position else 0))
+        numbered = _numbered(words, lines, first, below, width or (-1 if first > position else 0))
+        if numbered and [number.value for row in rows for number in row.joined if number] == [1]:
+            return 1, []  # the first row was the last head with the number of the first row below it
+        below -= numbered
         if below == first + 1 or (width and below - first - 1 != width):
             break
         width = below - first - 1
@@ -306,7 +310,10 @@ def _even(rows: list[_Line]) -> list[_Line]:
 def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list[_Line]) -> Table | None:
     above = lines[max(0, at - _HEADER_LINES) : at]
     head = next((line for line in reversed(above) if hits.within(line.start, line.end, "model.noun")), None)
-    if head is None:
+    if head is None and above:  # "Năm 2021 | Năm 2022" above "Mô hình đăng ký | 64 | 70"
+        rows = [row for row in rows if hits.within(*row.label, "model.noun")]
+        head = above[-1]
+    if head is None or not rows:
         return None
     width = len(rows[0].joined)
     names = _heads(words, hits, [line for line in above if line.start >= head.start - 1], width, above)
@@ -329,6 +336,9 @@ def _table(words: Words, hits: HitIndex, lines: list[_Line], at: int, rows: list
 
 def _heads(words: Words, hits: HitIndex, header: list[_Line], width: int, above: list[_Line]) -> list[Span]:
     """The column heads: cells, a list in brackets or behind a colon, capitalised words, or lines of their own."""
+    own = [(line.start, line.end) for line in above[-width:] if not line.cells] if width > 1 else []
+    if len(own) == width and all(_is_head(words, hits, name) for name in own):
+        return own
     for line in reversed(header):
         for names in (list(line.cells), _listed_names(words, line), _capitalised_names(words, line)):
             if len(names) > width and hits.within(*names[0], "table.number"):
@@ -337,9 +347,15 @@ def _heads(words: Words, hits: HitIndex, header: list[_Line], width: int, above:
                 del names[0]
             if len(names) == width and (width > 1 or line.cells) and (line.cells or _count(words, hits, names)):
                 return names
-    names = [(line.start, line.end) for line in above[-width:]] if width > 1 else []
-    fits = len(names) == width and all(end - start <= _LONGEST_LABEL for start, end in names)
-    return names if fits and _count(words, hits, names) else []
+    fits = len(own) == width > 1 and all(end - start <= _LONGEST_LABEL for start, end in own)
+    return own if fits and _count(words, hits, own) else []
+
+
+def _is_head(words: Words, hits: HitIndex, name: Span) -> bool:
+    """True for a short line that can only be the head of a column."""
+    start, end = name
+    known = "%" in words.text[start:end] or hits.within(start, end, "table.other") or _column(words, hits, name).kind
+    return bool(known) and end - start <= _SHORT_HEAD
 
 
 def _count(words: Words, hits: HitIndex, names: list[Span]) -> bool:

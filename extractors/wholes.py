@@ -79,6 +79,8 @@ class Wholes:
         ]
         sentence = span_at(words.sentences, cue.start, len(words.text))[0]
         here = [c for c in before if c.number.start >= sentence and self._reaches(c, cue)]
+        if here and here[-1].cue is not None and ";" in words.text[here[-1].number.end : cue.start]:
+            return self._whole(here[-1])  # "; chia theo cấp có ...": the same whole, divided again
         here = here or [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
         return here[-1] if here else None
 
