@@ -12,11 +12,13 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-from extractors.characters import HYPHENS, MARKS, VANISHING
-from extractors.wrapping import wraps
+from itertools import pairwise
 
 Span = tuple[int, int]
+
+MARKS = "\u0300-\u036f"  # combining diacritical marks
+VANISHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width marks
+HYPHENS = "-\u2010\u2011"
 
 # What cleaning changes; everything between two matches is copied as it is.
 _SPECIAL = re.compile(
@@ -27,7 +29,10 @@ _SPECIAL = re.compile(
 )
 # "land- en tuinbouw": the hyphen stands for a word part that was left out.
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
+_ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
 _PAGE_NUMBER = re.compile(r"^[ \t]*[-–—][ \t]?\d{1,4}[ \t]?[-–—][ \t]*$", re.MULTILINE)
+_EVIDENCE = 2  # lines that run on in a text that is wrapped
+_SENTENCE_END = re.compile(r"(?<!\bnr)(?<!\b[Ss]ố)(?<!\bT[PXT])[.!?:;…]['\"”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def clean(raw: str, lang: str = "vi", noise: Iterable[Span] = ()) -> CleanText:
         The clean text with an offset for each character.
     """
     source = _blank(raw, noise)
-    soft_breaks = wraps(source)
+    soft_breaks = _wrapped_lines(source)
     parts: list[str] = []
     starts = array("L")
     ends = array("L")
@@ -134,6 +139,66 @@ def _replacement(match: re.Match[str], source: str, soft_breaks: set[int], lang:
             if not breaks:
                 return "\t" if "\t" in piece else " "
             return " " if soft_breaks and all(at in soft_breaks for at in breaks) else "\n"
+
+
+def _wrapped_lines(source: str) -> set[int]:
+    """Offsets of line breaks that only wrap a paragraph, with the blanked lines between them.
+
+    A break is a wrap where the first word of the next line would no longer have fitted: the rule by which every
+    program fills lines. Texts whose paragraphs are one long line each have no wraps.
+    """
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n\f]*", source) if m.end() > m.start() or m.start() == 0]
+    filled = [(s, e, len(source[s:e].strip())) for s, e in lines if source[s:e].strip()]
+    lengths = sorted(length for _, _, length in filled)
+    if len(lengths) < 3 or lengths[-1] > 4 * lengths[len(lengths) // 2] + 40:
+        return set()
+    width = lengths[int(0.95 * (len(lengths) - 1))] if len(lengths) >= 20 else lengths[-1]
+    if not 25 <= width <= 160:
+        return set()
+    breaks: set[int] = set()
+    if _runs_on(source, filled, width) < _EVIDENCE:
+        return breaks
+    exact = _exactly_wrapped(source, filled, width)
+    for (start, end, length), (nxt, nxt_end, _) in pairwise(filled):
+        between = source[end:nxt]
+        if between.count("\n") > 1 and not _only_blanked(source, end, nxt):
+            continue
+        following = source[nxt:nxt_end]
+        first = following.split(maxsplit=1)[0]
+        if _ENUMERATOR.match(following):
+            continue
+        full = length + 1 + len(first) > (width if exact else 0.86 * width)
+        full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
+        ended = _SENTENCE_END.search(source[start:end].rstrip()) is not None
+        runs_on = first[0].islower() and not ended and length > 0.5 * width
+        if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
+            breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
+    return breaks
+
+
+def _runs_on(source: str, filled: list[tuple[int, int, int]], width: int) -> int:
+    """How many full lines go on in small letters on the next: the evidence that a text is wrapped at all."""
+    return sum(
+        length > 0.8 * width and source[nxt].islower() and source[end:nxt].count("\n") == 1
+        for (_, end, length), (nxt, _, _) in pairwise(filled)
+    )
+
+
+def _only_blanked(source: str, start: int, end: int) -> bool:
+    """True where what lies between two lines is a page border or a blanked page number, not an empty line."""
+    gap = source[start:end]
+    return "\f" in gap or any(len(line) > 3 and not line.strip() for line in gap.split("\n")[1:-1])
+
+
+def _exactly_wrapped(source: str, filled: list[tuple[int, int, int]], width: int) -> bool:
+    """True for text wrapped at a fixed number of characters, where the rule needs no tolerance."""
+    runs_on = fits = 0
+    for (_, end, length), (nxt, nxt_end, _) in pairwise(filled):
+        first = source[nxt:nxt_end].split(maxsplit=1)[0]
+        if source[end:nxt].count("\n") == 1 and first[0].islower():
+            runs_on += 1
+            fits += length + 1 + len(first) > width
+    return runs_on >= 3 and fits >= 0.8 * runs_on
 
 
 class _FoldTable(dict[int, str]):
