@@ -234,8 +234,10 @@ class Breakdowns:
                 continue
             part = self._part(number, region, region.start, number.end)
             if number.start - region.start < _THREE and part.value == self._whole(region.cue.start):
-                continue  # "Van deze 1.052": the whole again
+                passage.drop(number, "the whole of the breakdown again")  # "Van deze 1.052"
+                continue
             if part.status == "change" and not part.stopped:
+                passage.drop(number, "an increase or decrease is no part of a whole")
                 continue
             part.cue = self._nearest(region, number, parts)
             parts.append(part)
@@ -352,7 +354,7 @@ class Breakdowns:
                 continue
             region = Region(Hit(_OUT_OF, at - 1, whole.noun_end), number.start, passage.sentence(number.start)[1])
             part = self._part(number, region, number.start, whole.noun_end)
-            part.cue, part.whole = None, whole.value
+            part.cue, part.whole, part.whole_why = None, whole.value, "“four of nineteen”"
             yield part
 
     def _fractions_of_parts(self, parts: list[Count]) -> Iterator[Count]:
@@ -374,7 +376,7 @@ class Breakdowns:
             part = self._part(
                 number, Region(Hit(_OUT_OF, of, whole.end), number.start, whole.end), number.start, whole.end
             )
-            part.cue, part.whole = None, whole.value
+            part.cue, part.whole, part.whole_why = None, whole.value, "a share of the count that is said again"
             yield part
 
     # --- sums ---
@@ -406,8 +408,9 @@ class Breakdowns:
         lines = self.passage.words.lines
         near = own is not None and bisect_left(lines, cue) - bisect_left(lines, own.number.start) <= 1
         if own is None or own.value != total or not near:  # the nearest one is found by whoever links the counts
+            why = f"the parts behind {self.passage.words.quote(cue, cue + 1)} add up to it"
             for part in parts:
-                part.whole = total
+                part.whole, part.whole_why = total, why
         return True
 
     def _mismatch(self, cue: int, parts: list[Count], counts: list[Count]) -> dict[str, Any] | None:

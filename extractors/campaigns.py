@@ -11,6 +11,7 @@ from spacy.vocab import Vocab
 
 from extractors.known import KnownCampaigns
 from extractors.names import Name, Passage
+from extractors.notes import discard
 from extractors.quotes import quotation_at
 from extractors.rules import Hit, Lexicon, load
 from extractors.text import fold
@@ -87,6 +88,8 @@ class _Search:
         named = _distinct([*cued, *(item for item, _ in loose)])
         surfaces = {_letters(self.passage, item) for item in cued}
         doubtful = {item for item, sure in loose if not sure and _letters(self.passage, item) not in surfaces}
+        for item in doubtful.intersection(named):
+            self._drop(item.start, item.end, "may be ordinary words: the text gives it no cue anywhere")
         named = [item for item in named if item not in doubtful]
         return sorted([*named, *self._abbreviations(named)], key=lambda item: item.start)
 
@@ -94,10 +97,13 @@ class _Search:
         passage = self.passage
         for cue in passage.longest(lambda rule: rule.id in _CUES):
             if passage.covered(cue, "campaign.not"):
+                passage.drop(cue, cue.start, cue.end, "part of a longer term that names no campaign")
                 continue
             names = passage.quoted_after(cue, "campaign")
             if cue.rule.id != _QUOTED:
                 names = names or self._bare(cue) or passage.quoted_before(cue) or passage.bare_before(cue)
+            if not names:
+                passage.drop(cue, cue.start, cue.end, "no name stands beside it")
             for start, end in (self._cut(*name) for name in names):
                 key = self.known.key(self.words, start, end, self.names)
                 yield _Named(start, end, cue.rule.id, cue.rule.data["kind"], key)
@@ -135,15 +141,22 @@ class _Search:
             whole = quotation is not None and (quotation.start, quotation.end) == (hit.start, hit.end)
             before = quotation.open if quotation is not None and whole else hit.start
             if before and passage.is_in(before - 1, "campaign.not") and not passage.is_in(before - 1, *_NOUNS):
+                other = passage.quote_at(before - 1, "campaign.not")
+                self._drop(hit.start, hit.end, f"{other} before it says that it is something else")
                 continue
             if not whole and (quotation is not None and not _speech_like(text[quotation.start : quotation.end])):
-                continue  # part of a longer name
+                self._drop(hit.start, hit.end, "part of a longer quoted name")
+                continue
             if not whole and not text[hit.start][0].isupper():
+                self._drop(hit.start, hit.end, "in small letters, without cue and quotation marks")
                 continue
             titled = all(word[0].isupper() for word in text[hit.start : hit.end])
             opens_sentence = hit.start in self.words.sentences
             sure = whole or titled or not opens_sentence or self.known.is_name(self.words, hit.start, hit.end)
             yield _Named(hit.start, hit.end, _KNOWN, hit.rule.data["kind"], hit.rule.id), sure
+
+    def _drop(self, start: int, end: int, why: str) -> None:
+        discard(self.passage.doc, "campaign", self.words.span(start, end), why)
 
     def _abbreviations(self, named: list[_Named]) -> list[_Named]:
         """Initials of a name that the text itself introduces in brackets: “Dân vận khéo” (DVK)."""
@@ -174,10 +187,14 @@ class _Search:
             for start, end in self._model_names(noun, places):
                 overlaps = any(start < stop and begin < end for begin, stop in places)
                 key = self.known.key(self.words, start, end, self.names)
-                if not overlaps and key not in passage.lists["generic"]:
-                    name = _Named(start, end, "", "", None)
-                    if _letters(passage, name) not in surfaces:
-                        yield start, end
+                if overlaps:
+                    continue
+                if key in passage.lists["generic"]:
+                    passage.drop(noun, start, end, "named for the movement, not by a name of its own")
+                elif _letters(passage, _Named(start, end, "", "", None)) in surfaces:
+                    passage.drop(noun, start, end, "the campaign's name elsewhere in the text")
+                else:
+                    yield start, end
 
     def _model_names(self, noun: Hit, campaigns: set[Name]) -> list[Name]:
         passage = self.passage

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors.cited import DetailReader, Details
+from extractors.notes import asked, discard
 from extractors.quotes import quotations
 from extractors.rules import Hit, Lexicon, load
 from extractors.symbols import DASHES, SURE, Context, Symbol, candidates, read_symbol
@@ -55,6 +56,7 @@ class _Cited:
     rule: str
     details: Details = field(default_factory=Details)
     resolved_from: list[Span] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
 
     def item(self) -> dict[str, Any]:
         stated = int(self.details.date[:4]) if self.details.date else None
@@ -72,6 +74,7 @@ class _Cited:
             "mentions": [self.span],
             "resolved_from": self.resolved_from,
             "_level": self.symbol.level,
+            "_why": self.why,
         }
 
 
@@ -105,29 +108,31 @@ class CitationFinder:
         """Fill ``doc.user_data["citations"]``."""
         doc.user_data["citations"] = []
         text = words_of(doc).whole
-        numbers = [number for number in candidates(text) if read_symbol(text, number, SURE) is not None]
-        if not numbers:
+        numbers = [(number, symbol) for number in candidates(text) if (symbol := read_symbol(text, number, SURE))]
+        if not numbers and not asked(doc):
             return doc
         hits = self._lexicon(doc)
         doc.user_data["hits"] = [*doc.user_data.get("hits", ()), *hits]
         cues = _Cues(words_of(doc), hits, text)
         found, own = self._find(doc, numbers, cues)
         self._describe(doc, found)
-        found = self._of_others(text, found, own)
+        found = self._of_others(doc, found, own)
         self._share(text, found)
         self._repeat(found)
-        self._refer(text, cues, found, own)
+        self._refer(doc, cues, found, own)
         doc.user_data["citations"] = [cited.item() for cited in found]
         return doc
 
-    def _find(self, doc: Doc, numbers: list[re.Match[str]], cues: _Cues) -> tuple[list[_Cited], list[Symbol]]:
-        """All citations in order, and the document's own symbols."""
+    def _find(
+        self, doc: Doc, numbers: list[tuple[re.Match[str], Symbol]], cues: _Cues
+    ) -> tuple[list[_Cited], list[Symbol]]:
+        """All citations in order, and the document's own symbols; each number with the symbol that it may begin."""
         text = words_of(doc).whole
         folded = fold(text)
         found: list[_Cited] = []
         own: list[Symbol] = []
         end = 0
-        for number in numbers:
+        for number, likely in numbers:
             if number.start() < end:
                 continue
             left = self._left(text, folded, number.start(), cues)
@@ -138,12 +143,15 @@ class CitationFinder:
                 entries, head = [], left
             symbol = read_symbol(text, number, SURE if goes_on and not entries else head.context)
             if symbol is None:
+                why = "its codes are not known, and no word for a kind of document stands before it"
+                discard(doc, "citation", (left.start, likely.end), why)
                 continue
             end = symbol.end
-            if _inside(symbol, doc.user_data.get("letterhead", ())) or _is_own(text, head, symbol):
+            if _inside(symbol.start, doc) or _is_own(text, head, symbol):
                 own.append(symbol)
+                discard(doc, "citation", (head.start, symbol.end), "the document's own number")
                 continue
-            found += self._cited(text, head, entries, symbol)
+            found += self._cited(doc, head, entries, symbol)
         return found, own
 
     def _left(self, text: str, folded: str, start: int, cues: _Cues) -> _Left:
@@ -172,21 +180,31 @@ class CitationFinder:
         match = self._list.search(folded, begin, start)
         return list(self._entry.finditer(folded, match.start(), start)) if match is not None else []
 
-    def _cited(self, text: str, left: _Left, entries: list[re.Match[str]], symbol: Symbol) -> Iterator[_Cited]:
+    def _cited(self, doc: Doc, left: _Left, entries: list[re.Match[str]], symbol: Symbol) -> Iterator[_Cited]:
+        text = words_of(doc).whole
+        written = text[symbol.start : symbol.end]
         kind = _kind(symbol, left.context.kind)
         code = re.search(r"[^\W\d_]+", symbol.tail)
         for index, entry in enumerate(entries):
+            last = max(entry.end(name) for name in ("number", "year", "type"))
             if entry["type"] and code is not None and fold(code.group()) != entry["type"]:
+                discard(
+                    doc, "citation", (entry.start(), last), f"its type is not that of {written!r}, which ends the list"
+                )
                 continue
             year = int(entry["year"]) if entry["year"] else symbol.year
             number = text[entry.start("number") : entry.end("number")]
             start = entry.start() if index else left.start
-            last = max(entry.end(name) for name in ("number", "year", "type"))
             spelled = symbol.spelled(number, year)
-            yield _Cited((start, last), symbol, spelled, number, year, kind, "citation.list")
+            why = {"symbol": f"completed from {written!r}, which ends the list"}
+            yield _Cited((start, last), symbol, spelled, number, year, kind, "citation.list", why=why)
         start = symbol.start if entries else left.start
         cited = _Cited((start, symbol.end), symbol, symbol.text, symbol.number, symbol.year, kind, symbol.rule)
         cited.details = Details(title=left.title)
+        if written != symbol.text:
+            cited.why["symbol"] = (
+                f"{'mended' if symbol.rule == 'citation.repaired' else 'brought into form'} from {written!r}"
+            )
         yield cited
 
     def _describe(self, doc: Doc, found: list[_Cited]) -> None:
@@ -198,18 +216,21 @@ class CitationFinder:
             details = self._details.read(words_of(doc).whole, cited.span[1], stop, quoted)
             cited.details = replace(details, title=details.title or cited.details.title)
 
-    def _of_others(self, text: str, found: list[_Cited], own: list[Symbol]) -> list[_Cited]:
+    def _of_others(self, doc: Doc, found: list[_Cited], own: list[Symbol]) -> list[_Cited]:
         """Without the document's own number; with another date it is that of an earlier term or another province."""
+        text = words_of(doc).whole
         own_dates = {
             (symbol.text, self._details.first_date(text[symbol.end : symbol.end + _LETTERHEAD])) for symbol in own
         }
         own_symbols = {symbol.text for symbol in own}
-        return [
-            cited
-            for cited in found
-            if cited.spelled not in own_symbols
-            or (cited.details.date is not None and (cited.spelled, cited.details.date) not in own_dates)
-        ]
+        others = []
+        for cited in found:
+            dated = cited.details.date is not None and (cited.spelled, cited.details.date) not in own_dates
+            if dated or cited.spelled not in own_symbols:
+                others.append(cited)
+            else:
+                discard(doc, "citation", cited.span, "the document's own number")
+        return others
 
     def _repeat(self, found: list[_Cited]) -> None:
         """A document that is cited again without its date is the one that was dated, where there is only one such."""
@@ -222,6 +243,7 @@ class CitationFinder:
             if cited.details.date is None and cited.details.issuer is None and len(dates) == 1:
                 ((date, issuer),) = dates
                 cited.details = replace(cited.details, date=date, issuer=issuer)
+                cited.why["date"] = "where the text cites it with its date"
 
     def _share(self, text: str, found: list[_Cited]) -> None:
         """Documents of one list or joined by "và" share the date and issuer behind the last one."""
@@ -231,9 +253,12 @@ class CitationFinder:
             joined = self._joint.fullmatch(fold(text[cited.span[1] : after.span[0]])) is not None
             if cited.symbol is after.symbol or (same and joined):
                 cited.details = replace(cited.details, date=after.details.date, issuer=after.details.issuer)
+                if after.details.date is not None:
+                    cited.why["date"] = f"shared with {after.spelled}"
 
-    def _refer(self, text: str, cues: _Cues, found: list[_Cited], own: list[Symbol]) -> None:
+    def _refer(self, doc: Doc, cues: _Cues, found: list[_Cited], own: list[Symbol]) -> None:
         """Tie "Nghị quyết 25", "Nghị quyết này" and "deze resolutie" to the citation before them."""
+        text = words_of(doc).whole
         own_kinds = {kind for symbol in own for kind in symbol.kinds}
         latest: dict[tuple[str, str | None], _Cited] = {}  # by kind, and by kind and number
         index = 0
@@ -244,7 +269,7 @@ class CitationFinder:
                 for kind in {cited.kind, *cited.symbol.kinds}:
                     latest[kind, None] = latest[kind, _plain(cited.number)] = cited
                 index += 1
-            if index == 0 or start < found[index - 1].span[1]:
+            if index and start < found[index - 1].span[1]:
                 continue
             kind = cue.rule.data["kind"]
             number = _BARE_NUMBER.match(text, self._number_start(text, end))
@@ -253,6 +278,14 @@ class CitationFinder:
             span = (start, number.end(1)) if number is not None else pointing
             if meant is not None and span is not None:
                 meant.resolved_from.append(span)
+            elif kind in own_kinds and span is None and cues.pointing(cue):
+                discard(doc, "citation", (start, end), "means this document itself")
+            elif span is not None:
+                discard(doc, "citation", span, "no symbol, and nothing that it could mean is cited before it")
+            elif text[start].isupper() and not (
+                _inside(start, doc) or text[self._number_start(text, end) :][:1].isdigit()
+            ):
+                discard(doc, "citation", (start, end), "no number behind it")
 
     def _number_start(self, text: str, at: int) -> int:
         """Where a number behind a cue word would begin: past the blank and "số"."""
@@ -326,8 +359,8 @@ def _plain(number: str) -> str:
     return number.lstrip("0").lower()
 
 
-def _inside(symbol: Symbol, spans: Any) -> bool:
-    return any(start <= symbol.start < end for start, end in spans)
+def _inside(at: int, doc: Doc) -> bool:
+    return any(start <= at < end for start, end in doc.user_data.get("letterhead", ()))
 
 
 def _is_own(text: str, left: _Left, symbol: Symbol) -> bool:

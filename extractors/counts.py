@@ -9,8 +9,11 @@ from spacy.vocab import Vocab
 
 from extractors.breakdowns import Breakdowns
 from extractors.elided import Elided
+from extractors.notes import asked, notes_of
 from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
+from extractors.periods import times
+from extractors.qualifiers import Qualified, is_item
 from extractors.rules import Hit, HitIndex, Lexicon, load, native
 from extractors.series import Series
 from extractors.tables import Column, Row, Table, tables
@@ -79,10 +82,49 @@ def _counts(passage: Passage) -> list[Count]:
     found += breakdowns.counts()
     found += Elided(passage, found).counts()
     found.sort(key=lambda count: count.number.start)
+    if asked(passage.doc):
+        _explain_others(passage)
     remarks = breakdowns.mismatches(found)
     if remarks:
         passage.doc.user_data.setdefault("remarks", []).extend(remarks)
     return found
+
+
+def _explain_others(passage: Passage) -> None:
+    """Note for the numbers that stand near models and were not taken why they count none."""
+    words = passage.words
+    length = len(words.text)
+    known = [note.span for note in notes_of(passage.doc) if note.what == "count"]
+    known += [(time.start, time.end) for time in times(words.whole, [], [], [])]
+    at = 0
+    while at < length:
+        number = number_at(words, at)
+        item = at in words.lines and is_item(words, at)  # the number of an item of a list
+        if number is None or item or (number.spelled and not passage.is_foreign(number)):
+            at += 1
+            continue
+        at = number.end
+        sentence, first = passage.sentence(number.start), words.start[number.start]
+        kind = passage.hits.within(number.end, min(length, number.end + 3), "kind.")
+        near = kind or passage.hits.within(*sentence, "model.noun") or passage.names_models(*sentence)
+        explained = passage.is_taken(number) or any(start <= first < end for start, end in known)
+        if near and not explained and passage.is_number_word(number):
+            passage.drop(number, passage.bars(number) or _other(passage, number, bool(kind)))
+
+
+def _other(passage: Passage, number: Number, kind: bool) -> str:
+    """Why a number that could count models counts none."""
+    if passage.in_title(number.start):
+        return "in a quoted name"
+    if kind and passage.is_award(*passage.sentence(number.start)):
+        return "honours, not models"
+    if passage.word(number.end) in passage.lists["range"]:
+        return "the beginning of a range"
+    if passage.word(number.end) in passage.lists["of"]:
+        return "a share of something"
+    if passage.is_foreign(number):
+        return f"counts {passage.text[number.end]!r}, not models"
+    return "no words tie it to the models"
 
 
 class _Nouns:
@@ -104,19 +146,14 @@ class _Nouns:
     def _before(self, noun: Hit) -> Count | None:
         passage = self.passage
         number = self._number_of(noun)
-        if number is None or not passage.may_count(number, noun=True) or passage.in_title(number.start):
+        if number is None:
             return None
         qualified = passage.qualified(number, noun.end)
-        if (
-            qualified.vague
-            or self._averages(qualified.start, noun.end)
-            or self._points_back(number, noun)
-            or self._is_idiom(number)
-        ):
-            return None
         unit = self._unit(qualified.start, noun.end)
-        if number.spelled and number.value == 1 and qualified.qualifier in ("exact", "about") and unit is None:
-            return None  # "một mô hình", "een model": an article
+        why = passage.bars(number, noun=True) or self._no_count(number, noun, qualified, unit is not None)
+        if why:
+            passage.drop(number, why, noun.end)
+            return None
         stated = passage.stated(qualified.start, max(noun.end, qualified.end))
         compared = stated.status == "change" and stated.cue is not None and stated.cue.rule.id == "status.more_than"
         count = Count(
@@ -136,6 +173,21 @@ class _Nouns:
             if stated.status == "achieved" and not self._done(qualified.start):
                 count.status = "target"
         return count
+
+    def _no_count(self, number: Number, noun: Hit, qualified: Qualified, per_unit: bool) -> str:
+        """Why a number with its noun is no count, empty where it is one."""
+        if self.passage.in_title(number.start):
+            return "in a quoted name"
+        if qualified.vague:
+            return "the word before it makes it inexact"
+        if self._averages(qualified.start, noun.end):
+            return "an average"
+        if self._points_back(number, noun):
+            return "points back to models named before"
+        if self._is_idiom(number):
+            return "“nine of ten”: a share, no count"
+        article = number.spelled and number.value == 1 and qualified.qualifier in ("exact", "about")
+        return "“one” is an article here" if article and not per_unit else ""
 
     def _number_of(self, noun: Hit) -> Number | None:
         """The number to the left of a noun, over the adjectives of a Dutch noun phrase."""
@@ -292,16 +344,18 @@ def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> 
     """The cells of a row that count models."""
     first: Count | None = None
     for index, (column, number) in enumerate(zip(table.columns, row.numbers, strict=True)):
+        if column.kind is None and number is not None:
+            passage.drop(number, "its column counts no models")
         if column.kind is None or number is None or number.value is None or passage.is_taken(number):
             continue
         count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=column.kind)
         count.label, count.period = row.label, column.period
         sum_of = row.numbers[table.whole] if table.whole is not None else None
         if sum_of is not None and index != table.whole:
-            count.whole = sum_of.value
+            count.whole, count.whole_why = sum_of.value, "the total of its row"
         elif first is not None and column.kind in _PARTS and first.kind not in _PARTS:
-            count.whole = first.value
+            count.whole, count.whole_why = first.value, "the first number of its row"
         elif not row.total:
-            count.whole = totals[index]
+            count.whole, count.whole_why = totals[index], "the total of its column"
         first = first or count
         yield column, count

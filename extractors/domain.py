@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors.known import KnownCampaigns
+from extractors.notes import discard
 from extractors.rules import Lexicon, load
+from extractors.tokenizer import words_of
 
 # Each rule of the pack says how much its words tell ("weight"); what other components found tells too. A text is of
 # this world where different words together weigh ENOUGH and one of them is no everyday word elsewhere.
@@ -45,6 +47,10 @@ class DomainFinder:
         weights.append(_places(doc.user_data.get("localities", ())))
         weights += [_KNOWN] * any(doc[hit.start].text[0].isupper() for hit in self._known.names(doc))
         doc.user_data["in_domain"] = sum(weights) >= ENOUGH and max(weights) >= CLEAR
+        if not doc.user_data["in_domain"]:
+            found = dict.fromkeys(doc[hit.start : hit.end].text.lower() for hit in hits)
+            why = f"too few Party or State words in the text ({', '.join(map(repr, found)) or 'none'})"
+            discard(doc, "campaign, model or count", (0, len(words_of(doc).whole)), why)
         return doc
 
 

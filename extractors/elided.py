@@ -61,7 +61,10 @@ class Elided:
             for (label, number), kind, place in zip(members, kinds, places, strict=True):
                 if self.passage.is_taken(number) or not (kind or (place and len(members) > 1)):
                     continue
-                if self._governed(label[0]):
+                why = self._ungoverned(label[0])
+                if why:
+                    self.passage.drop(number, why)
+                else:
                     yield self._labelled(label, number, self._pair(label, members) if kind else [])
 
     def _pair(self, label: tuple[int, int], members: list[tuple[tuple[int, int], Number]]) -> list[Number]:
@@ -111,14 +114,15 @@ class Elided:
         names = sum(word[0].isupper() for word in words)
         return words[0].lower() in self.lists["units"] or names * 2 > len(words)
 
-    def _governed(self, token: int) -> bool:
-        """True where the list is about models and not about honours."""
+    def _ungoverned(self, token: int) -> str:
+        """Why a list is not about models, empty where it is."""
         start, end = self.passage.line(token)
         lines = self.passage.words.lines
         index = bisect_left(lines, start)
         above = lines[index - 1] if index else start
-        honours = self.passage.is_award(start, end) or (index and self.passage.is_award(above, start))
-        return not honours and self.passage.about_models(token)
+        if self.passage.is_award(start, end) or (index and self.passage.is_award(above, start)):
+            return "in a list of honours"
+        return "" if self.passage.about_models(token) else "in a list that is not about models"
 
     def _labelled(self, label: tuple[int, int], number: Number, sum_of: list[Number]) -> Count:
         passage = self.passage
@@ -143,6 +147,7 @@ class Elided:
             passage.kind_of(start, label[1]) if self.hits.within(start, label[1], "kind.") else "total",
             cue=Hit(_LIST, label[1], label[1] + 1) if len(sum_of) > 1 and whole else None,
             whole=whole if len(sum_of) > 1 else None,
+            whole_why="collective and individual models add up to it",
         )
 
     # --- "Bù Đăng (187), Lộc Ninh (152)" ---
@@ -166,6 +171,8 @@ class Elided:
         for sentence, group in groupby(found, key=lambda item: passage.sentence(item[0])):
             members = list(group)
             if len(members) < 2 or not passage.about_models(members[0][0]) or passage.is_award(*sentence):
+                for _, number in members:
+                    passage.drop(number, "in brackets behind a name, but not in a list of models")
                 continue
             for at, number in members:
                 passage.take(number)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extractors.counts import Count
 from extractors.gazetteer import TIERS
+from extractors.notes import discard
 from extractors.qualifiers import is_heading
 from extractors.quotes import Quotation, quotations
 from extractors.rules import HitIndex
@@ -121,7 +122,7 @@ class Places:
         self.whole = frozenset(lists["whole"].split()) | frozenset(fold(lists["whole"]).split())
         self.main: str | None = None
         self._known: dict[int, str | None] = {}
-        self._reason = ""
+        self._reason = self._main_reason = ""
         self.why: dict[int, str] = {}
         self.main = self._main(doc)
         self._known = {}
@@ -143,7 +144,7 @@ class Places:
         """Note the reason of a choice, with the words that it rests on."""
         words = self.words
         quote = f" ({words.whole[words.start[anchor.start] : words.end(anchor.end - 1)]!r})" if anchor else ""
-        self._reason = reason + quote
+        self._reason = ("no unit is named for it" if anchor and name is None else reason) + quote
         return name
 
     def _of(self, count: Count) -> str | None:
@@ -182,7 +183,11 @@ class Places:
 
     def _in_sentence(self, count: Count) -> str | None:
         sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
-        before = [a for a in self._between(sentence[0], count.number.start) if self._reaches(a, count.number.start)]
+        named = self._between(sentence[0], count.number.start)
+        before = [a for a in named if self._reaches(a, count.number.start)]
+        for anchor in named:
+            if anchor not in before:
+                self._drop(anchor, "in brackets or a relative clause that ends before the count")
         if before:
             return self._chosen(self._name(before[-1]), "the nearest before it in the sentence", before[-1])
         behind = [
@@ -193,6 +198,11 @@ class Places:
         if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
             return self._chosen(self._name(behind[0]), "the first behind it in the clause", behind[0])
         return self._before(sentence[0])
+
+    def _drop(self, place: Anchor | Place, why: str) -> bool:
+        """Note why a unit governs no count; False, for those who ask whether it does."""
+        discard(self.doc, "governing unit", self.words.span(place.start, place.end), why)
+        return False
 
     # --- anchors ---
 
@@ -243,13 +253,15 @@ class Places:
         """False for the place in a quoted name, of a cited document's issuer, or of a unit that has ended."""
         text = self.words.text
         if any(q.start <= place.start < q.end for q in self.quoted):
-            return False
+            return self._drop(place, "in a quoted name")
         past = any(self.hits.ending(at, "past.") for at in range(place.start - 3, place.start + 1))
         if past or (place.end < len(text) and text[place.end].lower() in self.former):
-            return False
-        return not any(
+            return self._drop(place, "a unit of the past")
+        if any(
             end <= place.start <= end + _ISSUER and not set(text[end : place.start]) & set(",;:.") for end in self.cited
-        )
+        ):
+            return self._drop(place, "the issuer of a cited document")
+        return True
 
     def _names_next(self, at: int) -> bool:
         """True where the level word belongs to a name that follows: "huyện miền núi Hướng Hóa"."""
@@ -435,7 +447,9 @@ class Places:
         heading = self._heading(line)
         if heading is not None:
             return self._chosen(heading, "named in the heading")
-        return self._chosen(self.main, "the unit that the document is about")
+        if self.main is None:
+            return self._chosen(None, "the text names none")
+        return self._chosen(self.main, f"the unit that the document is about: {self._main_reason}")
 
     def _heading(self, line: int) -> str | None:
         """A unit named in the headings right above a paragraph."""
@@ -453,17 +467,23 @@ class Places:
 
         Its issuer's, its title's, the one that most of its counts name themselves, else the one that it names first.
         """
+        self._main_reason = "its issuer's"
         if self.issuer:
             return self.issuer
         heads = [anchor.place for anchor in self.anchors if anchor.place is not None]
+        self._main_reason = "the first that it names"
         if not heads:
             return self.mentions[0].name if self.mentions else None
         title_end = self.words.lines[1] if len(self.words.lines) > 1 else 0
         if heads[0].start < title_end < _HEAD:
+            self._main_reason = "named in its title"
             return heads[0].name
         governed = Counter(name for name in map(self.of, self.counts) if name is not None)
         name, often = governed.most_common(1)[0] if governed else (None, 0)
-        return name if often > 1 else heads[0].name
+        if often > 1:
+            self._main_reason = "the one that most of its counts name"
+            return name
+        return heads[0].name
 
 
 def titles(doc: Doc, counts: list[Count]) -> list[Quotation]:

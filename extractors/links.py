@@ -12,6 +12,7 @@ from spacy.vocab import Vocab
 from extractors.campaigns import surface
 from extractors.counts import Count
 from extractors.governing import Place, Places, same_form, titles
+from extractors.notes import asked, discard
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading
 from extractors.rules import HitIndex, Lexicon, load, native
@@ -19,6 +20,7 @@ from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
 
+Choice = tuple[str | None, str]  # what a link leads to, and why
 _MAIN = "dan-van-kheo"  # the movement whose models these documents count
 _AND = frozenset(("en", "và", "va"))
 _SHORT_LINE = 30  # tokens; longer lines are paragraphs
@@ -74,7 +76,8 @@ class _Links:
         """One dict a count, in order."""
         words = self.words
         facts = []
-        for count, whole in zip(self.counts, self.wholes, strict=True):
+        for count, whole, why in zip(self.counts, self.wholes, self.totals.why, strict=True):
+            period, campaign = self._period(count, whole), self._campaign(count)
             part_of = count.whole if count.whole is not None else whole.value if whole else None
             facts.append(
                 {
@@ -86,50 +89,41 @@ class _Links:
                     "status": count.status,
                     "kind": count.kind,
                     "locality": self.places.of(count),
-                    "period": self._period(count, whole),
-                    "campaign": self._campaign(count),
+                    "period": period[0],
+                    "campaign": campaign[0],
                     "part_of": part_of,
-                    "_why": self._reasons(count, whole),
+                    "_candidates": [words.span(count.number.start, count.number.end)],
+                    "_why": {
+                        "locality": self.places.because(count),
+                        "period": period[1],
+                        "campaign": campaign[1],
+                        "part_of": why,
+                    },
                 }
             )
         return facts
 
-    def _reasons(self, count: Count, whole: Count | None) -> dict[str, str]:
-        """How each link was chosen, in words for `explain`."""
-        words = self.words
-        own = self.periods.beside(count, whole)
-        period = f"stated beside it ({words.whole[own.start : own.end]!r})" if own else "governs the passage"
-        if own is None and whole is not None:
-            period = f"the period of the whole ({whole.value})"
-        reasons = {"locality": self.places.because(count), "period": "heads the column" if count.period else period}
-        if count.cue is not None:
-            reasons["part_of"] = f"behind {words.whole[words.start[count.cue.start] : words.end(count.cue.end - 1)]!r}"
-        elif whole is not None:
-            reasons["part_of"] = "a share of the count before it"
-        elif count.whole is not None:
-            reasons["part_of"] = "the total of its row or table"
-        return reasons
-
     # --- period ---
 
-    def _period(self, count: Count, whole: Count | None) -> str | None:
+    def _period(self, count: Count, whole: Count | None) -> Choice:
         if count.period is not None:
-            return count.period
+            return count.period, "heads its column"
         own = self.periods.beside(count, whole)
         if own is not None:
-            return own.value
+            return own.value, f"stated beside it ({self.words.whole[own.start : own.end]!r})"
         whole = whole or self.totals.restated(count)
         if whole is not None and whole is not count:
-            return self._period(whole, self.wholes[self.counts.index(whole)])
+            period, _ = self._period(whole, self.wholes[self.counts.index(whole)])
+            return period, f"the period of the whole ({whole.value})"
         return self.periods.governing(count)
 
     # --- campaign ---
 
-    def _campaign(self, count: Count) -> str | None:
+    def _campaign(self, count: Count) -> Choice:
         """The campaign named nearest: in the sentence, else before it, mass mobilisation first."""
         places = self.doc.user_data["campaign_places"]
         if not places:
-            return None
+            return None, "the text names none"
         words = self.words
         at = count.number.start
         start, end = span_at(words.sentences, at, len(words.text))
@@ -138,12 +132,22 @@ class _Links:
         places = [p for p in places if same_form(self.doc, p.start, at)] or places
         inside = [p for p in places if start <= p.start < end]
         before = [p for p in places if p.start < at]
-        main = [p for p in inside if p.key == _MAIN] or [p for p in before if p.key == _MAIN][-1:]
-        for choice in (behind[:1], main, inside, before[-1:], places[:1]):
-            if choice:
-                nearest = min(choice, key=lambda p: abs(p.start - at))
-                return surface(self.doc, words, nearest.start, nearest.end)
-        return None
+        choices = (
+            (behind[:1], "named right behind the noun"),
+            ([p for p in inside if p.key == _MAIN], "mass mobilisation, named in its sentence"),
+            ([p for p in before if p.key == _MAIN][-1:], "mass mobilisation, named last before it"),
+            (inside, "named in its sentence"),
+            (before[-1:], "named last before it"),
+            (places[:1], "the first that the text names"),
+        )
+        choice, why = next((named, why) for named, why in choices if named)
+        nearest = min(choice, key=lambda p: abs(p.start - at))
+        name = surface(self.doc, words, nearest.start, nearest.end)
+        if asked(self.doc):
+            others = dict.fromkeys(surface(self.doc, words, p.start, p.end) for p in inside)
+            passed = ", ".join(other for other in others if other != name)
+            why += f"; passed over: {passed}" if passed else ""
+        return name, why
 
     def _introduced(self, place: Any) -> bool:
         """True for an abbreviation in the brackets that introduce it: the name before it is nearer."""
@@ -159,14 +163,17 @@ class _Periods:
         self.hits = hits
         words = self.words
         cited = [item["span"] for item in doc.user_data.get("citations", ())]
-        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, doc.user_data["count_places"])]
-        counted = [
-            (words.start[count.number.start], words.end(count.number.end - 1))
-            for count in doc.user_data["count_places"]
-        ]  # "meer dan 1900 modellen" is no year
-        self.numbers = [count.number.start for count in doc.user_data["count_places"]]
+        counts: list[Count] = doc.user_data["count_places"]
+        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, counts)]
+        counted = [words.span(count.number.start, count.number.end) for count in counts]  # "meer dan 1900 modellen"
+        self.numbers = [count.number.start for count in counts]
         found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
-        self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found]
+        self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found if not time.unfit]
+        counting = {span_at(words.sentences, count.number.start, len(words.text))[0] for count in counts}
+        for time in found:
+            token = bisect_right(words.start, time.start) - 1
+            if time.unfit and span_at(words.sentences, token, len(words.text))[0] in counting:
+                discard(doc, "period", (time.start, time.end), time.unfit)
         self.tokens = [token for token, _ in self.times]
         self.headings = self._headings()
         self.title = self._title()
@@ -223,28 +230,30 @@ class _Periods:
     def _now(self, start: int, end: int) -> bool:
         return bool(self.hits.within(start, end, "period.now"))
 
-    def governing(self, count: Count) -> str | None:
+    def governing(self, count: Count) -> Choice:
         """The time of the passage: earlier in the paragraph, in the section, in its heading, in the title."""
         words = self.words
         length = len(words.text)
         token = count.number.start
         sentence = span_at(words.sentences, token, length)
-        if self.hits.within(*sentence, "period.now") or self.hits.within(*sentence, "period.later"):
-            return None
+        now = self.hits.within(*sentence, "period.now") or self.hits.within(*sentence, "period.later")
+        if now:
+            return None, f"the sentence speaks of {words.quote(now[0].start, now[0].end)}"
         line = topic_line(words, token)
         section = (
             self.headings[bisect_right(self.headings, token) - 1] if self.headings and self.headings[0] <= token else 0
         )
         paragraph = self._times(line, sentence[0])
         if paragraph:
-            return paragraph[-1].value
+            return paragraph[-1].value, "stated last before it in the paragraph"
         earlier = self._times(section, line)
-        distinct = {time.value for time in earlier}
+        distinct = sorted({time.value for time in earlier})
         if len(distinct) == 1:
-            return distinct.pop()
-        if distinct and self.title is None:
-            return None
-        return self.title
+            return distinct[0], "the only time before it in the section"
+        several = f"several before it in the section ({', '.join(distinct)})" if distinct else ""
+        if self.title is None:
+            return None, several or "the text states none that governs it"
+        return self.title, "stated in the head of the text" + (f"; passed over: {several}" if several else "")
 
     def _times(self, start: int, end: int) -> list[Time]:
         """Times between two tokens that govern what follows; "Alleen al in 2024" speaks for its own sentence only."""

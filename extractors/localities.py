@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors.gazetteer import name_key
+from extractors.notes import discard
 from extractors.places import Place, PlaceFinder
 from extractors.placing import settle
 from extractors.rules import load
@@ -28,7 +29,12 @@ class LocalityFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc.user_data["localities"]``."""
         words = words_of(doc)
-        places = settle(words, self._places(doc), self._central)
+        found = self._places(doc)
+        places = settle(words, found, self._central)
+        kept = {id(place) for place in places}
+        for place in found:
+            if id(place) not in kept:
+                discard(doc, "locality", words.span(place.start, place.end), place.why)
         doc.user_data["localities"] = [_fact(doc, words, group) for group in _grouped(words, places)]
         return doc
 
@@ -75,4 +81,5 @@ def _fact(doc: Doc, words: Words, group: list[Place]) -> dict[str, Any]:
         "province": place_name(doc, words, said) if said.level == "province" else province,
         "code": said.unit.code if said.unit else None,
         "mentions": [(words.start[place.start], words.end(place.end - 1)) for place in group],
+        "_why": {"level": said.why_level, "province": said.why},
     }

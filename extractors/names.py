@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Doc
 
+from extractors.notes import discard
 from extractors.quotes import Quotation, all_quotations, names_level, quotation_at, word_lists
 from extractors.rules import Hit, Rule, native
 from extractors.sentences import span_at
@@ -58,6 +59,12 @@ class Passage:
         """True where a token belongs to a hit of one of the rules."""
         return not self._ids.get(at, set()).isdisjoint(rule_ids)
 
+    def quote_at(self, at: int, rule_id: str) -> str:
+        """The longest words of a rule that hold a token, between quotation marks; empty where none do."""
+        hits = [hit for hit in self.hits if hit.rule.id == rule_id and hit.start <= at < hit.end]
+        longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+        return self.words.quote(longest.start, longest.end) if longest is not None else ""
+
     def longest(self, wanted: Callable[[Rule], bool]) -> list[Hit]:
         """Hits of the wanted rules, of overlapping ones only the first and longest."""
         kept: list[Hit] = []
@@ -71,6 +78,18 @@ class Passage:
         return any(
             other.rule.id == rule_id and other.start <= hit.start and hit.end <= other.end for other in self.hits
         )
+
+    def drop(self, cue: Hit, start: int, end: int, why: str) -> None:
+        """Note why words are not the name that a cue seems to introduce.
+
+        Args:
+            cue: The cue's place.
+            start: Index of the first token.
+            end: Index after the last one.
+            why: In plain words.
+        """
+        what = "campaign" if cue.rule.id.startswith("campaign.") else "named_model"
+        discard(self.doc, what, self.words.span(start, end), why)
 
     def quotation_around(self, start: int, end: int) -> Quotation | None:
         """The innermost quotation that holds a span of tokens."""
@@ -94,12 +113,21 @@ class Passage:
             return []
         between = range(cue.end, first.open)
         introduced = self._introduced(cue.end, first, family)
-        if not (introduced or self._near(between)) or self._barred(between, family, introduced) or self._speech(first):
+        if self._barred(between, family, introduced):
+            other = next((quote for at in between if (quote := self.quote_at(at, f"{family}.not"))), "")
+            if other:
+                self.drop(cue, first.start, first.end, f"{other} before it says that it is something else")
             return []
-        if between and not introduced and self.words.text[first.start][0].islower():
-            return []  # modellen in de stad “de goede gewoonten”
+        why = "" if introduced or self._near(between) else "too far from its cue, or set apart from it"
+        if self._speech(first):
+            why = "somebody's words"
+        elif between and not introduced and self.words.text[first.start][0].islower():
+            why = "in small letters and not right behind its cue"  # modellen in de stad “de goede gewoonten”
+        if why:
+            self.drop(cue, first.start, first.end, f"{why} ({self.words.quote(cue.start, cue.end)})")
+            return []
         names = [first, *self._listed(first, family, loose=introduced or self._plural(cue))]
-        return [name for quotation in names if (name := self.name_in(quotation)) is not None]
+        return [name for quotation in names if (name := self.name_in(quotation, cue)) is not None]
 
     def _introduced(self, start: int, first: Quotation, family: str) -> bool:
         """True where a word such as "zoals", a colon or a bracket leads to the first name."""
@@ -199,35 +227,44 @@ class Passage:
         elif cue.rule.lang != "nl":
             return []
         quotation = self._closing.get(at)
-        name = self.name_in(quotation) if quotation is not None and quotation.close > quotation.end else None
+        name = self.name_in(quotation, cue) if quotation is not None and quotation.close > quotation.end else None
         return [name] if name is not None else []
 
-    def name_in(self, quotation: Quotation) -> Name | None:
-        """The name that a quotation holds, None for words that are none."""
+    def name_in(self, quotation: Quotation, cue: Hit) -> Name | None:
+        """The name that a quotation beside a cue holds, None for words that are none."""
         words = self.words
         start, end = quotation.start, quotation.end
         while end > start and words.text[end - 1] in ",.;:…":
             end -= 1
-        if end == start or end - start > _LONGEST or not any(w[0].isalpha() for w in words.text[start:end]):
+        if end == start or not any(w[0].isalpha() for w in words.text[start:end]):
             return None
-        if end - start == 1 and not words.text[start][0].isupper():
-            return None  # mô hình “điểm”: a word held at arm's length
-        if any(start < at < end for at in words.sentences) or not (
-            words.text[start][0].isalnum() or words.text[start] in _MARKS
-        ):
-            return None
-        return start, end
+        why = ""
+        if end - start > _LONGEST:
+            why = f"longer than {_LONGEST} words"
+        elif end - start == 1 and not words.text[start][0].isupper():
+            why = "one word in small letters"  # mô hình “điểm”: a word held at arm's length
+        elif any(start < at < end for at in words.sentences):
+            why = "more than one sentence"
+        elif not (words.text[start][0].isalnum() or words.text[start] in _MARKS):
+            why = f"no name begins with {words.text[start]!r}"
+        if why:
+            self.drop(cue, start, end, why)
+        return None if why else (start, end)
 
     # --- names without quotation marks ---
 
-    def bare(self, start: int) -> Name | None:
+    def bare(self, start: int, cue: Hit) -> Name | None:
         """The capitalised name that begins at a token, None where none begins.
 
         Args:
-            start: Index of the token behind the cue.
+            start: Index of the token behind the cue, or behind another name of its list.
+            cue: The cue's place.
         """
         words = self.words
-        if start >= len(words.text) or not words.text[start][0].isupper() or self.is_in(start, "name.not"):
+        if start >= len(words.text) or not words.text[start][0].isupper():
+            return None
+        if self.is_in(start, "name.not"):
+            self.drop(cue, start, start + 1, "begins no name without quotation marks")
             return None
         if self.is_in(start, "campaign.not", "model.not", "model.noun", "campaign.movement", "campaign.campaign"):
             return None
@@ -237,9 +274,18 @@ class Passage:
             end += 1
         run = [word for word in words.text[start:end] if word[0].isalnum()]
         whole = next((h for h in self.hits if h.rule.id == "name.generic" and (h.start, h.end) == (start, end)), None)
-        if len(run) < 2 or whole is not None or start in self._places or names_level(words, start, self.lists):
-            return None
-        return (start, end) if self._reads_as_name(run) else None
+        why = ""
+        if start in self._places or names_level(words, start, self.lists):
+            why = "a unit's name"
+        elif len(run) < 2:
+            why = "one word without quotation marks"
+        elif whole is not None:
+            why = "says only what it is about"
+        elif not self._reads_as_name(run):
+            why = "a person, a place, an abbreviation or a heading"
+        if why:
+            self.drop(cue, start, end, why)
+        return None if why else (start, end)
 
     def _reads_as_name(self, run: list[str]) -> bool:
         """False for names of persons and places, acronyms and headings in capitals."""
@@ -280,20 +326,20 @@ class Passage:
 
     def bare_list(self, cue: Hit) -> list[Name]:
         """Names without quotation marks behind a cue; more than one behind a plural."""
-        first = self.bare(cue.end)
+        first = self.bare(cue.end, cue)
         if first is None:
             return []
         names = [first]
-        while self._plural(cue) and (following := self._next_bare(names[-1][1])) is not None:
+        while self._plural(cue) and (following := self._next_bare(names[-1][1], cue)) is not None:
             names.append(following)
         return names
 
-    def _next_bare(self, at: int) -> Name | None:
+    def _next_bare(self, at: int, cue: Hit) -> Name | None:
         text = self.words.text
         begin = at
         while at < len(text) and text[at].lower() in _SEPARATORS:
             at += 1
-        return self.bare(at) if begin < at <= begin + 2 else None
+        return self.bare(at, cue) if begin < at <= begin + 2 else None
 
     def bare_before(self, cue: Hit) -> list[Name]:
         """The capitalised name that a hyphen ties to a Dutch cue: de Open Deur-beweging."""

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from extractors.closing import Closing, read_closing
 from extractors.facts import Header
 from extractors.letterhead import Letterhead, kind_of, read_letterhead
+from extractors.notes import discard
 from extractors.text import Span
 
 _RUNNING = 120  # characters of a page header
@@ -88,9 +89,9 @@ class LetterheadFilter:
             item
             for item in doc.user_data.get("citations", ())
             if not _inside(item["span"], spans)
-            and not (item["symbol"] == header.symbol and _runs_above(doc.text, item["span"]))
+            and not (item["symbol"] == header.symbol and _runs_above(doc, item["span"]))
         ]
-        kept = [_outside(item, spans, own) for item in doc.user_data.get("localities", ())]
+        kept = [_outside(doc, item, spans, own) for item in doc.user_data.get("localities", ())]
         doc.user_data["localities"] = [item for item in kept if item is not None]
         place = _place(doc.user_data["localities"], own)
         if place is not None:
@@ -102,20 +103,25 @@ def _inside(span: Span, spans: list[Span]) -> bool:
     return any(start <= span[0] < end for start, end in spans)
 
 
-def _runs_above(text: str, span: Span) -> bool:
+def _runs_above(doc: Doc, span: Span) -> bool:
     """True for a mention in a line too short and unfinished to be a sentence: a page header, a note of attachment."""
+    text = doc.text
     start = text.rfind("\n", 0, span[0]) + 1
     end = text.find("\n", span[1])
     line = text[start : end if end >= 0 else len(text)].strip(" -–*")
-    return len(line) < _RUNNING and not line.endswith((".", ";", ":", ","))
+    if len(line) >= _RUNNING or line.endswith((".", ";", ":", ",")):
+        return False
+    discard(doc, "citation", span, "the document's own number, in a line that is no sentence")
+    return True
 
 
-def _outside(item: dict[str, Any], spans: list[Span], own: Span | None) -> dict[str, Any] | None:
+def _outside(doc: Doc, item: dict[str, Any], spans: list[Span], own: Span | None) -> dict[str, Any] | None:
     """A locality with the mentions that count, None where it has none."""
     mentions = [
         span for span in item["mentions"] if not _inside(span, spans) or (own is not None and _inside(span, [own]))
     ]
     if not mentions:
+        discard(doc, "locality", item["span"], "only in the letterhead or closing block")
         return None
     return {**item, "mentions": mentions, "span": item["span"] if item["span"] in mentions else mentions[0]}
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from extractors.facts import Qualifier, Status
+from extractors.notes import discard
 from extractors.numbers import Number, number_at
 from extractors.qualifiers import Qualified, Stated, StatusReader, qualify
 from extractors.quotes import quotations
@@ -22,6 +23,10 @@ _TITLE = 16  # tokens; longer quotations are speech
 _REACH = 120  # tokens that the topic is followed back
 _LINES = 3  # lines that the topic is followed back
 _YEAR = re.compile(r"(?:19|20)\d\d$")
+_TIES = {
+    **{"/": "part of a fraction or a date", "%": "a percentage", "-": "part of a range", "–": "part of a range"},
+    **{"€": "an amount of money", "$": "an amount of money"},
+}
 _PARTICIPLE = re.compile(r"(?:ge|be|ver|er|ont|her|af|op|aan|in|uit|weg|stop|voort|over)\w{3,}[dt]$")
 
 
@@ -43,6 +48,7 @@ class Count:
         label: Span of the label of its table row, None outside of tables.
         period: Year that heads its table column.
         whole: Value of the whole, where a table or the words beside the number say it.
+        whole_why: What says it, for ``explain``.
         stopped: True for models that ended, which are part of a whole as others are; an increase is none.
     """
 
@@ -59,6 +65,7 @@ class Count:
     label: tuple[int, int] | None = None
     period: str | None = None
     whole: int | None = None
+    whole_why: str = ""
     stopped: bool = False
 
     @property
@@ -169,13 +176,35 @@ class Passage:
             number: The number.
             noun: True where the noun for models stands behind it.
         """
-        if (
-            number.value is None
-            or self.word(number.start - 1) in ("phần", "phan")
-            or any(self._tied(at) for at in (number.start - 1, number.end))
-        ):
-            return False
-        return not (self.is_name(number) and (not noun or self.is_year(number))) and not self._ends_range(number)
+        return not self.bars(number, noun)
+
+    def bars(self, number: Number, noun: bool = False) -> str:
+        """Why a number by its own form can count nothing, empty where it can.
+
+        Args:
+            number: The number.
+            noun: True where the noun for models stands behind it.
+        """
+        for at in (number.start - 1, number.end):
+            if self._tied(at):
+                return _TIES[self.text[at]]
+        if number.value is None:
+            return "no whole number"
+        if self.word(number.start - 1) in ("phần", "phan"):
+            return "a fraction"
+        if self.is_name(number) and (not noun or self.is_year(number)):
+            return "the number of a date, a document or a place in an order"
+        return "the end of a range" if self._ends_range(number) else ""
+
+    def drop(self, number: Number, why: str, end: int = 0) -> None:
+        """Note why a number counts no models.
+
+        Args:
+            number: The number.
+            why: In plain words.
+            end: Index after its noun, where that is in question.
+        """
+        discard(self.doc, "count", self.words.span(number.start, max(number.end, end)), why)
 
     def is_name(self, number: Number) -> bool:
         """True for the number of a year, a document, a place in an order, a unit: "năm 2021", "Phường 1"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extractors.text import Span, fold
@@ -44,16 +44,18 @@ class Time:
         end: Offset after its last one.
         value: ``2024`` or ``2020-2025``.
         dated: True for the year of a day or month.
+        unfit: Why it says nothing of the counts around it, empty where it may.
     """
 
     start: int
     end: int
     value: str
     dated: bool = False
+    unfit: str = ""
 
 
 def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: Iterable[Span]) -> list[Time]:
-    """All times that can govern a count.
+    """All times, those that can govern no count too.
 
     Args:
         text: Clean text.
@@ -66,7 +68,7 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
     """
     taken = sorted([*skip])
     ends = sorted(end for _, end in citations)
-    words = tuple(fold(word) for word in compared)
+    words = {fold(word): word for word in compared}
     found: list[Time] = []
     for match in _matches(text):
         start, end = match.span()
@@ -75,19 +77,19 @@ def times(text: str, skip: Iterable[Span], compared: Iterable[str], citations: I
         taken.append((start, end))
         taken.sort()
         index = bisect_left(ends, start + 1) - 1
+        compared = _compared(fold(text[max(0, start - _TO_COMPARED) : start]), words)
+        unfit = f"only compared with, behind {compared!r}" if compared else ""
         if index >= 0 and start - ends[index] < 24 and _DATED.fullmatch(text, ends[index], start):
-            continue
-        if _is_compared(fold(text[max(0, start - _TO_COMPARED) : start]), words):
-            continue
+            unfit = "the date of a cited document"
         years = [group for group in match.groups() if group]
-        found.append(Time(start, end, "-".join(years), match.re is _DATE))
+        found.append(Time(start, end, "-".join(years), match.re is _DATE, unfit))
     return sorted(found, key=lambda time: time.start)
 
 
-def _is_compared(before: str, words: tuple[str, ...]) -> bool:
-    """True behind "so với năm"; not behind "tegenover 29 in", where the time is that of the number between."""
-    ends = [at + len(word) for word in words if (at := before.rfind(word)) >= 0]
-    return bool(ends) and not any(char.isdigit() for char in before[max(ends) :])
+def _compared(before: str, words: Mapping[str, str]) -> str:
+    """The word of comparison before a time; none in "tegenover 29 in", where the time is that of the number between."""
+    found = max(((at + len(word), word) for word in words if (at := before.rfind(word)) >= 0), default=(0, ""))
+    return "" if not found[1] or any(char.isdigit() for char in before[found[0] :]) else words[found[1]]
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ from spacy.vocab import Vocab
 
 from extractors.capitals import Capitals, NameWords
 from extractors.gazetteer import TIERS, Unit, gazetteer
+from extractors.notes import discard
 from extractors.placenames import Name, NameFinder, Names, looks_vietnamese
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex, Lexicon, load
@@ -46,6 +47,8 @@ class Place:
         unit: The unit it means, once that is settled.
         level: Its level, once settled.
         province: Name of its province, once settled; None where it stays open.
+        why: Why it is that unit, or why it is none.
+        why_level: Why it has that level.
     """
 
     start: int
@@ -63,6 +66,8 @@ class Place:
     unit: Unit | None = None
     level: str = ""
     province: str | None = None
+    why: str = ""
+    why_level: str = ""
 
     @property
     def tier(self) -> int:
@@ -152,6 +157,7 @@ class _Scan:
             if hit.rule.id.startswith("not."):
                 if name is not None and last == hit.end:
                     self._take(name.start, hit.end)
+                    self._drop(name.start, name.end, f"names a {self.words.quote(hit.start, hit.end)}, no unit")
             elif name is not None:
                 self._add((name.start, end, name.units), hit, name.start, last)
             elif self.words.text[end] in "-–" and self._may_be_unknown(start := self.run.run_start(end), end):
@@ -289,26 +295,46 @@ class _Scan:
         for name in [*fitting, *options]:
             if name.end >= run or self.run.ends_before(name.end, run) or self.run.in_caps(at):
                 return at, name.end, name.units
-        if hit.rule.data.get("abbreviation") or not self._may_be_unknown(at, run) or (run - at < 2 and not plural):
+        if hit.rule.data.get("abbreviation") or (run - at < 2 and not plural):
+            if run > at:
+                abbreviated = (
+                    "behind an abbreviated level word" if hit.rule.data.get("abbreviation") else "a single word"
+                )
+                self._drop(at, run, f"not in the gazetteer, and {abbreviated}")
             return None
-        return at, run, ()
+        return (at, run, ()) if self._may_be_unknown(at, run) else None
 
     def _number(self, at: int, levels: tuple[str, ...], hit: Hit) -> Item | None:
         text = self.words.text
         units = self.finder.names.numbered(text[at], levels) if text[at].isalnum() else ()
         follows = text[at + 1] if at + 1 < len(text) else "."
         counted = follows[0].islower() and not (text[hit.start][0].isupper() or follows in _JOINTS)
+        if units and (counted or follows == "%"):
+            self._drop(at, at + 1, "counts what follows, and is no unit's number")
         return None if not units or counted or follows == "%" else (at, at + 1, units)
 
     def _may_be_unknown(self, start: int, end: int) -> bool:
+        if start == end or any(self.taken[start:end]):
+            return False
+        why = self._no_unit(start, end)
+        if why:
+            self._drop(start, end, f"not in the gazetteer, and {why}")
+        return not why
+
+    def _no_unit(self, start: int, end: int) -> str:
+        """Why words that the gazetteer does not have can be no unit's name, empty where they can."""
         text = self.words.text[start:end]
-        if not text or len(text) > _LONGEST_UNKNOWN or self.run.in_caps(start) or any(self.taken[start:end]):
-            return False
+        if len(text) > _LONGEST_UNKNOWN:
+            return f"longer than {_LONGEST_UNKNOWN} words"
+        if self.run.in_caps(start):
+            return "in capitals"
         if spelling(text[0]) in self.finder.known.no_name or any(word.isupper() and len(word) > 1 for word in text):
-            return False
+            return "an organisation or another word that begins no unit's name"
         if self.names.lines.accented(start):
-            return len(text) < 3 or text[1] not in ("Văn", "Thị") or not self.finder.known.is_family(text[0])
-        return looks_vietnamese(self.finder.names.syllables, self.words.norm[start:end])
+            person = len(text) > 2 and text[1] in ("Văn", "Thị") and self.finder.known.is_family(text[0])
+            return "a person's name" if person else ""
+        vietnamese = looks_vietnamese(self.finder.names.syllables, self.words.norm[start:end])
+        return "" if vietnamese else "its words are not of Vietnamese names"
 
     def _skip_names(self, hit: Hit) -> None:
         """Take the names behind a word such as thôn or sông out of the play."""
@@ -320,6 +346,7 @@ class _Scan:
         while 0 < at < len(text) and text[at][0].isupper() and not self.taken[at]:
             end = max([self.run.run_end(at), *(name.end for name in self.names.starting.get(at, ()))])
             self._take(at, end)
+            self._drop(at, end, f"names a {self.words.quote(hit.start, hit.end)}, no unit")
             at = self._next_item(end, plural) if plural else 0
 
     def _namesake(self, hit: Hit) -> None:
@@ -372,18 +399,24 @@ class _Scan:
         """True where nothing around a bare name makes it part of something else."""
         key = " ".join(self.words.norm[name.start : name.end])
         if name.headed_only or key in self.finder.known.with_level_only:
-            return False
+            return self._drop(name.start, name.end, "means a unit only behind a level word")
         if name.end - name.start == 1 and not any(unit.tier == 1 or fold(unit.name) != key for unit in name.units):
             long = any(unit.tier == 2 and len(unit.name) > 4 for unit in name.units)
             if not long:
-                return False
+                alone = not self.run.adjoins(name.start) or not self.words.text[name.start - 1][0].isupper()
+                why = "a name of one syllable means a unit only behind a level word"
+                return alone and self.run.run_end(name.start) == name.end and self._drop(name.start, name.end, why)
         if self.run.in_caps(name.start):
             return True
-        run = self.run.run_end(name.start)
-        if self.run.run_start(name.start) < name.start or (run > name.end and not self.run.ends_before(name.end, run)):
-            return False
+        first, run = self.run.run_start(name.start), self.run.run_end(name.start)
+        if first < name.start or (run > name.end and not self.run.ends_before(name.end, run)):
+            return self._drop(first, max(run, name.end), "a longer name, which the gazetteer does not have")
         title = self.hits.ending(name.start, "person")
-        return (title is None or not self._sure(title)) and not self._compound(name.end)
+        if title is not None and self._sure(title):
+            return self._drop(name.start, name.end, "a person's title stands before it")
+        if self._compound(name.end):
+            return self._drop(name.start, name.end + 2, "a hyphen ties the name to a word that is no level word")
+        return True
 
     def _compound(self, end: int) -> bool:
         """True where a hyphen ties the name to a word that is no level word: Ha Long-baai."""
@@ -397,8 +430,17 @@ class _Scan:
     def _former(self, place: Place) -> bool:
         after = range(place.last, min(place.last + 3, len(self.words.text)))
         ahead = range(max(0, place.first - 2), place.first + 1)
-        behind = any(self.hits.starting(at, "former") for at in after if self.words.text[at] not in ".,;")
-        return behind or any(self.hits.ending(at, "former") for at in ahead)
+        behind = [self.hits.starting(at, "former") for at in after if self.words.text[at] not in ".,;"]
+        before = [self.hits.ending(at, "former") for at in ahead]
+        # "huyện X cũ" in Vietnamese, "voormalig district X" in Dutch: the word on the other side is its neighbour's.
+        return any(hit is not None and hit.rule.lang == "vi" for hit in behind) or any(
+            hit is not None and hit.rule.lang == "nl" for hit in before
+        )
+
+    def _drop(self, start: int, end: int, why: str) -> bool:
+        """Note why a name is no unit; False, for those who ask whether it is one."""
+        discard(self.doc, "locality", self.words.span(start, end), why)
+        return False
 
     def _take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\1" * (end - start)

@@ -18,6 +18,7 @@ _OLD_LEVELS = frozenset({"district", "district_town", "city", "urban_district", 
 # Words between a unit and the larger one that holds it: "xã Ba Vì (Ba Tơ)", "gemeente A van het district B".
 _GLUE = frozenset(", ( ) thuoc cua thu do in de het van aan hoofdstad - – 's".split())
 _GAP = 5
+_LISTED = 4  # names of provinces in a reason
 _OTHER_LEVEL = 15  # what it costs a unit to be of another level than the text says
 
 
@@ -64,6 +65,8 @@ class _Settler:
         kept += self._repeated(kept, [place for place in kept if place.levels])
         kept += self._communes(kept)
         kept += self._repeated(kept, kept)
+        for place in kept:
+            place.why_level = self._why_level(place)
         return sorted(kept, key=lambda place: place.start)
 
     # --- provinces -------------------------------------------------------------------------------------------
@@ -138,6 +141,7 @@ class _Settler:
         if place.levels or place.former or self.date < REFORM:
             return False
         communes = [unit for unit in place.units if unit.tier == 3 and unit.valid(self.date)]
+        place.why = f"a district that had ended by {self.date}, and a commune of the text's provinces has the name now"
         return any(self.share[unit.province_name] >= 1 for unit in communes)
 
     def _choice(self, place: Place) -> int:
@@ -152,6 +156,7 @@ class _Settler:
         units = self._candidates(place)
         within = self._of_today(self._within(units, place), place)
         if not within and not place.levels:
+            place.why = "no district of the name lies in the unit named behind it"
             return False
         scored = sorted(((self._score(unit, place), i) for i, unit in enumerate(within)), reverse=True)
         unit = within[scored[0][1]] if scored else None
@@ -164,7 +169,30 @@ class _Settler:
         else:
             place.level = place.levels[0] if place.levels else ""
             place.province = self._province_around(place)
+        place.why = self._why(place, within)
         return bool(place.level)
+
+    def _why(self, place: Place, units: list[Unit]) -> str:
+        """Why the place has its province, or none."""
+        own = place.unit
+        others = [unit for unit in units if own is None or (unit.code != own.code and unit.province != own.province)]
+        names = sorted({unit.province_name for unit in others})
+        listed = ", ".join(names[:_LISTED]) + (f" and {len(names) - _LISTED} more" if len(names) > _LISTED else "")
+        if place.inside is not None and place.inside.province == place.province:
+            return f"named behind it ({self.words.quote(place.inside.first, place.inside.last)})"
+        if own is not None and names:
+            return f"the text speaks most for it; passed over: {listed}"
+        if own is not None:
+            return "no other has such a unit of this name"
+        missing = f"the text speaks of no province that has the name ({listed})" if names else "not in the gazetteer"
+        return f"{missing}; the province that the text speaks of most" if place.province else missing
+
+    def _why_level(self, place: Place) -> str:
+        if not place.levels:
+            return "the bare name of a province" if place.tier == 1 else f"a bare name; what it was on {self.date}"
+        word = (place.first, place.start) if place.first < place.start else (place.end, place.last)
+        said = f"the level word {self.words.quote(*word)}" if word[0] < word[1] else "the level word beside it"
+        return said if len(place.levels) == 1 or place.unit is None else f"{said}, and the gazetteer"
 
     def _province_then(self, unit: Unit) -> str:
         """The name that the unit's province had at the text's date: Thừa Thiên Huế until 2024, then Huế."""
@@ -267,6 +295,12 @@ class _Settler:
                 fine = support or (place.at > 0 and not place.weak and not firm)
             if fine:
                 kept.append(place)
+            elif place.levels:
+                place.why = "neither its letters nor the gazetteer show a Vietnamese unit"
+            elif place.weak:
+                place.why = "in capitals, in quotation marks or an ordinary word, and nothing else speaks for it"
+            else:
+                place.why = "a bare name, and nothing else in the text speaks for its province"
         return kept
 
     def _is_solid(self, place: Place) -> bool:
@@ -302,7 +336,10 @@ class _Settler:
         settled = {id(place) for place in kept}
         more = []
         for place in self.places:
-            if id(place) in settled or place.levels or place.weak or place.key in self.said:
+            if id(place) in settled:
+                continue
+            place.why = place.why or "a bare name, and the text names no district that has a commune of this name"
+            if place.levels or place.weak or place.key in self.said:
                 continue
             units = [unit for unit in place.units if unit.tier == 3 and unit.province_name in spoken]
             known = any(unit.tier < 3 for unit in place.units) and self.date >= REFORM
@@ -310,6 +347,7 @@ class _Settler:
             if len({unit.province_name for unit in near}) == 1:
                 place.unit = max(near, key=lambda unit: unit.last_day)
                 place.level, place.province = place.unit.level, place.unit.province_name
+                place.why = "the only one of the text's provinces that has a commune of this name"
                 more.append(place)
         return more
 

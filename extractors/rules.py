@@ -285,14 +285,3 @@ class HitIndex:
 
 def _of(hits: Iterable[Hit], prefix: str) -> list[Hit]:
     return [hit for hit in hits if hit.rule.id.startswith(prefix)]
-
-
-def discard(doc: Doc, hit: Hit, why: str) -> None:
-    """Note why a match came to nothing, for ``explain``.
-
-    Args:
-        doc: The text.
-        hit: The match.
-        why: In plain words.
-    """
-    doc.user_data.setdefault("notes", []).append({"start": hit.start, "rule": hit.rule.id, "why": why})

@@ -102,6 +102,8 @@ class Series:
                 role = "plain"  # "ligt nu op 212", "een totaal van 64"
             if not self._may_state(number, role, moves) or (role == "plain" and not plain):
                 if role == "to" and moves and passage.is_foreign(number):
+                    for point in points:
+                        passage.drop(point.number, "the number that it grew to counts something else")
                     points.clear()  # "steeg van 12 naar 15 miljoen VND"
                 continue
             if role == "plain" and (number.start - subject.end > _STATEMENT or not self._ends_clause(number)):

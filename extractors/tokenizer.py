@@ -13,7 +13,7 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractors.text import fold
+from extractors.text import Span, fold
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\w*|[^\W\d]\w*(?:['’]\w+)*|[^\s]|\s")
 
@@ -41,6 +41,14 @@ class Words:
     def end(self, token: int) -> int:
         """Offset after a token's last character."""
         return self.start[token] + len(self.text[token])
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the tokens from ``start`` up to ``end`` stand in the text."""
+        return self.start[start], self.end(end - 1)
+
+    def quote(self, start: int, end: int) -> str:
+        """The tokens from ``start`` up to ``end`` as written, between quotation marks."""
+        return repr(self.whole[self.start[start] : self.end(end - 1)])
 
 
 class Tokenizer:

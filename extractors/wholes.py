@@ -34,7 +34,9 @@ class Wholes:
         self.places = places
         self.rests = rests
         self._by_sum = self._sums()
-        self.found = [self._whole(count) for count in counts]
+        chosen = [self._whole(count) for count in counts]
+        self.found = [whole for whole, _ in chosen]
+        self.why = [why for _, why in chosen]
 
     def restated(self, count: Count) -> Count | None:
         """The count that another one only says again: "Trong số 1.932 mô hình"."""
@@ -44,19 +46,27 @@ class Wholes:
         same = [c for c in self.counts if c.value == count.value and c.number.end <= cue.start and c.label is None]
         return same[-1] if same else None
 
-    def _whole(self, count: Count) -> Count | None:
-        if count.label is not None or self.restated(count) is not None:
-            return None
+    def _whole(self, count: Count) -> tuple[Count | None, str]:
+        """The whole of a count, and why it has that one or none."""
+        if count.label is not None:
+            return None, count.whole_why if count.whole is not None else "its table has no total for it"
+        if self.restated(count) is not None:
+            return None, "says the count before it again"
         if count.whole is not None:
             said = [
                 c for c in self.counts if c.value == count.whole and c.number.end <= count.start and c.label is None
             ]
-            return said[-1] if said else None
+            return (said[-1] if said else None), count.whole_why
         if count.cue is not None and count.cue.rule.id != _SHARE:
+            why = f"behind {self.words.quote(count.cue.start, count.cue.end)}"
             whole = self._behind_cue(count, count.cue)
+            missing = f"{why}, but no count before it can be the whole"
         else:
-            whole = self._by_sum.get(id(count)) or self._shared(count)
-        return whole if whole is not None and whole.value >= count.value else None
+            whole, why = self._by_sum.get(id(count)), "it and the counts beside it add up to it"
+            if whole is None:
+                whole, why = self._shared(count), "a unit's share of the count before it"
+            missing = "no words make it a part"
+        return (whole, why) if whole is not None and whole.value >= count.value else (None, missing)
 
     def _behind_cue(self, count: Count, cue: Hit) -> Count | None:
         """The count that "trong đó", "waarvan", "bốn trong số" refer to."""
@@ -80,7 +90,7 @@ class Wholes:
         sentence = span_at(words.sentences, cue.start, len(words.text))[0]
         here = [c for c in before if c.number.start >= sentence and self._reaches(c, cue)]
         if here and here[-1].cue is not None and ";" in words.text[here[-1].number.end : cue.start]:
-            return self._whole(here[-1])  # "; chia theo cấp có ...": the same whole, divided again
+            return self._whole(here[-1])[0]  # "; chia theo cấp có ...": the same whole, divided again
         here = here or [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
         return here[-1] if here else None
 

@@ -91,9 +91,10 @@ TIMES = [
 @pytest.mark.parametrize(("text", "expected"), TIMES)
 def test_times(text, expected):
     compared = ["so với", "ten opzichte van", "meer dan in"]
-    assert [time.value for time in times(text, [], compared, [])] == expected
+    assert [time.value for time in times(text, [], compared, []) if not time.unfit] == expected
 
 
 def test_the_date_of_a_cited_document_is_no_time_of_the_passage():
     text = "Chỉ thị số 05-CT/TW, ngày 15/5/2016 và năm 2022"
-    assert [time.value for time in times(text, [(0, 19)], [], [(0, 19)])] == ["2022"]
+    found = times(text, [(0, 19)], [], [(0, 19)])
+    assert [(time.value, time.unfit) for time in found] == [("2016", "the date of a cited document"), ("2022", "")]

@@ -178,7 +178,8 @@ def test_ordinary_prose_has_none(lang: str, text: str) -> None:
 def test_an_item_carries_its_evidence() -> None:
     text = "Tỉnh Quảng Ninh có huyện Ba Chẽ. Ở Ba Chẽ, dân góp công; năm 2022 Quảng Ninh khen."
     assert text[66:76] == QN
-    assert items(text) == [
+    said = [{key: value for key, value in item.items() if not key.startswith("_")} for item in items(text)]
+    assert said == [
         {
             "type": "locality",
             "span": (5, 15),

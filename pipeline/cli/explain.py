@@ -1,18 +1,29 @@
-"""``vanban explain``: which rules matched in a passage and why; ``vanban rules check``: whether a pack is sound."""
+"""``vanban explain``: what the rules made of a passage, and why."""
 
 # ruff: noqa: PLC0415 - imports stand where they are needed: so that `vanban --help` loads nothing heavy
 from __future__ import annotations
 
+import shutil
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.output import emit, note
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from extractors.explain import Step
+
+_WIDTH = 100  # columns where the output is no terminal, and at most
+_QUOTE = 44  # characters of a quote
+_HEADINGS = {"fact": "Facts", "discarded": "Discarded", "matched": "Matched"}
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module.
+    """Add the command of this module.
 
     Args:
         app: The command line.
@@ -26,24 +37,43 @@ def explain(
         int | None, typer.Option("--at", help="Only the sentence around this offset of the text.", min=0)
     ] = None,
 ) -> None:
-    """Show which rules matched in a file, and why."""
+    """Show why a passage has its facts, and why others are none.
+
+    Facts with the reason of each link; candidates that were discarded, with the reason; words that rules matched.
+    """
     from extractors.explain import explain as steps_of
     from pipeline import language, media, readers
 
     raw = readers.read(file, media.detect(file))
+    if at is not None and at >= len(raw.text):
+        raise UsageError(
+            f"--at {at} lies beyond the text of {file.name}, which has {len(raw.text)} characters",
+            remedy="Give an offset as `vanban extract` prints them in start and end.",
+        )
     steps = steps_of(raw.text, language.detect(raw.text), at)
     if not steps:
-        note("No rule matched here.")
-    for step in steps:
-        mark = {"fact": "=", "matched": "+", "discarded": "-"}[step.outcome]
-        quote = " ".join(step.quote.split())
-        shown = quote if len(quote) <= _LONGEST else quote[: _LONGEST - 1] + "…"
-        emit(
-            [
-                f"{mark} {step.start:>6}-{step.end:<6} {step.rule:<28} {shown!r}"
-                + (f"\n    {step.why}" if step.why else "")
-            ]
-        )
+        note("No rule matched here, and nothing was discarded.")
+        return
+    width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 0)).columns)
+    emit(line for outcome in _HEADINGS for line in _section(outcome, steps, width))
 
 
-_LONGEST = 70  # characters of a quote in one line
+def _section(outcome: str, steps: list[Step], width: int) -> Iterator[str]:
+    """One kind of step below its heading; that there are no facts is said too."""
+    found = [step for step in steps if step.outcome == outcome]
+    if not found and outcome != "fact":
+        return
+    if outcome != "fact":
+        yield ""
+    yield _HEADINGS[outcome] + ("" if found else ": none")
+    for step in found:
+        quote = textwrap.shorten(" ".join(step.quote.split()), _QUOTE, placeholder="…")
+        yield from _wrapped(f"{step.start}-{step.end}", f"{quote!r}  {step.what}", width, 2)
+        for line in step.why:
+            yield from _wrapped("", line, width, 4)
+
+
+def _wrapped(first: str, text: str, width: int, indent: int) -> list[str]:
+    blank = " " * (indent + 14)
+    head = " " * indent + f"{first:<14}" if first else blank
+    return textwrap.wrap(text, width, initial_indent=head, subsequent_indent=blank + "  ", break_long_words=False)
