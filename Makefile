@@ -8,7 +8,7 @@ export DO_NOT_TRACK := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo test lint format gains lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -46,6 +46,9 @@ format: $(VENV)/dev.stamp ## Let ruff put the code in order
 lock: ## Resolve the pinned versions anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+
+gains: $(VENV)/run.stamp ## Facts that the last commit gained and lost on samples/gold.jsonl
+	@sh scripts/gains.sh $(BIN)/python
 
 clean: ## Remove what the demo and the tests made
 	rm -rf demo-data .coverage .pytest_cache .mypy_cache .ruff_cache

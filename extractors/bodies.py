@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from extractors.gazetteer import gazetteer
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.text import fold, is_plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*\.?|[^\w\s]")
@@ -60,7 +59,7 @@ class _Tables:
         self.neuter = tuple(fold(word) for word in bodies["neuter"])
 
 
-@cache
+@cached
 def _tables() -> _Tables:
     return _Tables()
 

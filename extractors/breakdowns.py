@@ -276,7 +276,7 @@ class Breakdowns:
             number,
             *quote,
             noun_end,
-            rule=region.cue.rule.id,
+            rule=region.cue.rule.shown,
             qualifier=qualified.qualifier,
             status=stated.status,
             kind=passage.kind_of(*segment),

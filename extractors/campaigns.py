@@ -106,7 +106,7 @@ class _Search:
                 passage.drop(cue, cue.start, cue.end, "no name stands beside it")
             for start, end in (self._cut(*name) for name in names):
                 key = self.known.key(self.words, start, end, self.names)
-                yield _Named(start, end, cue.rule.id, cue.rule.data["kind"], key)
+                yield _Named(start, end, cue.rule.shown, cue.rule.data["kind"], key)
 
     def _cut(self, start: int, end: int) -> Name:
         """A known name whose closing mark was forgotten ends where it is known to end."""

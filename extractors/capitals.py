@@ -26,8 +26,8 @@ class NameWords:
         self.family_plain = frozenset(fold(word) for word in table["family"].split())
         self.beside = frozenset(table["beside"].split())
         self.no_name = frozenset(spelling(word) for word in table["no_name"].split())
-        self.ordinary = frozenset(fold(name.strip()) for name in table["ordinary"].split(";"))
-        self.with_level_only = frozenset(fold(name.strip()) for name in table["with_level_only"].split(";"))
+        self.ordinary = frozenset(fold(name) for name in table["ordinary"])
+        self.with_level_only = frozenset(fold(name) for name in table["with_level_only"])
 
     def is_family(self, word: str) -> bool:
         """True for a family name, where it has lost its diacritics too."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from extractors.bodies import any_of, normal_case, starts_body
 from extractors.placelines import PlaceLine, place_line
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.text import Span, fold
 
 _LINE = re.compile(r"[^\n]+")
@@ -66,7 +65,7 @@ class _Words:
         self.archive = re.compile(r"\W*(?:luu|archief)\b")
 
 
-@cache
+@cached
 def _words() -> _Words:
     return _Words()
 

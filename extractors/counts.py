@@ -161,7 +161,7 @@ class _Nouns:
             stated.start,
             max(noun.end, qualified.end),
             noun.end,
-            rule=noun.rule.id,
+            rule=noun.rule.shown,
             qualifier="exact" if compared else qualified.qualifier,  # "thấp hơn 6 mô hình so với năm trước"
             status=stated.status,
             kind=self._kind(number, noun),

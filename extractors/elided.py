@@ -351,7 +351,7 @@ class Elided:
             min(cue.start, qualified.start),
             number.end,
             number.end,
-            cue.rule.id,
+            cue.rule.shown,
             qualified.qualifier,
             stated.status,
             stopped=stated.stopped,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 import spacy
@@ -19,6 +18,7 @@ from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
 from extractors.links import Linker
 from extractors.localities import LocalityFinder
 from extractors.official import HeaderFinder, LetterheadFilter
+from extractors.rules import cached
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
 from extractors.tokenizer import Tokenizer
@@ -43,7 +43,7 @@ for _name, _make in COMPONENTS.items():
     Language.factory(f"vanban_{_name}", func=lambda nlp, name, make=_make: make(nlp))
 
 
-@cache
+@cached
 def build_nlp(lang: str = "vi") -> Language:
     """Assemble the pipeline for a language.
 

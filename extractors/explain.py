@@ -125,7 +125,7 @@ def _matched(doc: Doc) -> _Found:
     words = words_of(doc)
     rules: dict[Span, dict[str, None]] = defaultdict(dict)
     for hit in doc.user_data.get("hits", ()):
-        rules[words.span(hit.start, hit.end)][f"{hit.rule.id} [{hit.rule.lang}]"] = None
+        rules[words.span(hit.start, hit.end)][f"{hit.rule.shown} [{hit.rule.lang}]"] = None
     for span, ids in rules.items():
         yield "matched", span, ", ".join(ids), ()
     for item in doc.user_data.get("citations", ()):

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 Qualifier = Literal["exact", "more_than", "at_least", "nearly", "about", "less_than"]
 Status = Literal["achieved", "target", "change"]
+CampaignKind = Literal["movement", "campaign"]
 Level = Literal[
     "province",
     "district",
@@ -178,7 +179,7 @@ class Campaign(Fact):
     type: ClassVar[str] = "campaign"
 
     name: str
-    kind: Literal["movement", "campaign"]
+    kind: CampaignKind
     key: str | None = None
 
     @override

@@ -28,7 +28,7 @@ class KnownCampaigns:
         self._parts = [(entry["key"], [_plain(part) for part in entry.get("parts", ())]) for entry in entries]
         self._names = Lexicon(vocab, _rules(entries, "names", "patterns"))
         self._part_names = Lexicon(vocab, _rules(entries, "parts", ""))
-        self._by_name = {_plain(name): entry["key"] for entry in entries for name in entry.get("names", ())}
+        self._by_name = {_plain(name): entry["key"] for entry in reversed(entries) for name in entry.get("names", ())}
 
     def names(self, doc: Doc) -> list[Hit]:
         """Places of known names; the rule's id is the key, its data has the kind.

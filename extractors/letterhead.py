@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from extractors.bodies import any_of, issuer_of, starts_body
 from extractors.placelines import PlaceLine, dates, read_place_line
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.symbols import SURE, Symbol, candidates, read_symbol
 from extractors.text import Span, fold
 from extractors.titles import (
@@ -95,7 +94,7 @@ class _Words:
         self.draft = re.compile(rf"\W*(?:{any_of(stamps['draft'])})\b.{{0,30}}$")
 
 
-@cache
+@cached
 def _words() -> _Words:
     return _Words()
 

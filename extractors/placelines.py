@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from extractors.bodies import any_of
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.text import Span, fold
 
 _NUMBER = r"(?:[\doil]{1,2}|[.…_\s]{0,8}?)"  # perhaps misread, or what was left blank
@@ -51,7 +50,7 @@ class _Dates:
         self.patterns = [re.compile(pattern + _LINE_END) for pattern in patterns]
 
 
-@cache
+@cached
 def _dates() -> _Dates:
     return _Dates()
 

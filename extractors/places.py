@@ -448,7 +448,7 @@ class _Scan:
     def _add(self, item: Item, hit: Hit, first: int, last: int, levels: tuple[Any, ...] = ()) -> Place:
         start, end, units = item
         key = " ".join(self.words.norm[start:end])
-        place = Place(start, end, key, levels or tuple(hit.rule.data["levels"]), hit.rule.id, units, first, last)
+        place = Place(start, end, key, levels or tuple(hit.rule.data["levels"]), hit.rule.shown, units, first, last)
         place.former = self._former(place)
         self.places.append(place)
         self._take(first, last)

@@ -11,32 +11,35 @@ A pack has a section for each language with a list of rules::
 ``phrases`` match without regard to case and tone placement; where the text has lost its diacritics they match without
 them. ``patterns`` are spaCy token patterns. Further keys are the finder's own and reach it as ``Rule.data``. Sections
 other than ``vi`` and ``nl`` are tables that belong to no language (``Pack.tables``).
+
+A user's packs are laid over ours for the whole process (``lay``; ``check.lay`` checks them first).
 """
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from importlib.resources.abc import Traversable
+from pathlib import PurePath
+from typing import Any, ParamSpec, TypeVar, cast
 
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.packs import COMMON_KEYS, LANGUAGES, entries, merge, model_of, read
 from extractors.text import is_plain, shows_vietnamese, spelling
 from extractors.tokenizer import Tokenizer, words_of
 
-LANGUAGES = ("vi", "nl")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _LONGEST_PHRASE = 8  # tokens
-_OWN_KEYS = {"id", "phrases", "patterns", "match", "no_match"}
 
-
-class RuleError(ValueError):
-    """A rule pack is wrong; the message names file, entry and reason."""
+_CACHES: list[Callable[[], None]] = []
+_LAID: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class Rule:
     """One entry of a pack.
 
     Attributes:
-        id: Unique within its language, e.g. ``qualifier.more_than``.
+        id: What it acts as: an id that a finder asks for, e.g. ``qualifier.more_than``.
         lang: ``vi`` or ``nl``.
         phrases: Words as they are spelled.
         patterns: spaCy token patterns.
         match: Texts in which it must match.
         no_match: Texts in which it must not.
         data: Keys of the finder's own.
+        shown: Its id as the pack has it and facts show it: of a user's ``qualifier.more_than.local`` all of it.
+        file: Where it stands.
     """
 
     id: str
@@ -60,6 +65,8 @@ class Rule:
     match: tuple[str, ...] = ()
     no_match: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    shown: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,77 +84,116 @@ class Pack:
     tables: Mapping[str, Any]
 
 
-@cache
+def cached(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Like ``functools.cache``, for what is made of rule packs: ``lay`` makes it forget.
+
+    Args:
+        function: With arguments that can be hashed.
+    """
+    wrapped = cache(function)
+    _CACHES.append(wrapped.cache_clear)
+    return cast(Callable[_P, _T], wrapped)
+
+
+def lay(packs: Mapping[str, str]) -> None:
+    """Lay a user's packs over ours, in this process and until it is called again; nothing is checked.
+
+    Args:
+        packs: File, named as ours but in any folder, to its TOML; none at all leaves ours alone.
+    """
+    _LAID.clear()
+    _LAID.update(packs)
+    for forget in _CACHES:
+        forget()
+
+
+def laid() -> dict[str, str]:
+    """The user's packs that are laid over ours, as given to ``lay``."""
+    return dict(_LAID)
+
+
+def shipped() -> dict[str, str]:
+    """Our packs: file to its TOML."""
+    folder = resources.files("extractors") / "data"
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+@cached
 def load(name: str) -> Pack:
-    """Load and check a pack that is shipped with the program.
+    """A pack of ours with what the user laid over it.
 
     Args:
         name: Of the file in ``extractors/data``, without ``.toml``.
 
     Raises:
-        RuleError: The file, an entry or a field is wrong.
+        RuleError: A file is no TOML.
     """
-    source = resources.files("extractors") / "data" / f"{name}.toml"
-    return parse(name, source.read_text(encoding="utf-8"))
+    theirs = [(file, content) for file, content in _LAID.items() if PurePath(file).stem == name]
+    return parse(f"{name}.toml", (resources.files("extractors") / "data" / f"{name}.toml").read_text("utf-8"), *theirs)
 
 
-def parse(name: str, content: str) -> Pack:
-    """Read a pack.
+def parse(file: str, content: str, *over: tuple[str, str]) -> Pack:
+    """Make a pack.
 
     Args:
-        name: Shown in errors.
-        content: TOML.
+        file: Its name.
+        content: Its TOML, sound (``packs.faults``).
+        over: Files that are laid over it, with their TOML.
 
     Raises:
-        RuleError: The content is no TOML, or an entry or a field is wrong.
+        RuleError: Something is no TOML.
     """
-    try:
-        sections = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{name}.toml is not valid TOML: {error}") from error
-    rules = [_rule(name, lang, entry) for lang in LANGUAGES for entry in sections.get(lang, {}).get("rules", ())]
-    seen: set[tuple[str, str]] = set()
-    for rule in rules:
-        if (rule.lang, rule.id) in seen:
-            raise RuleError(f"{name}.toml, [{rule.lang}] rule {rule.id!r} stands twice; merge the two entries")
-        seen.add((rule.lang, rule.id))
-    return Pack(name, tuple(rules), {key: value for key, value in sections.items() if key not in LANGUAGES})
+    name = PurePath(file).stem
+    sections = read(file, content)
+    rules = {(rule.lang, rule.shown): rule for rule in _rules(file, sections)}
+    known = dict(rules)
+    tables = {key: value for key, value in sections.items() if key not in LANGUAGES}
+    for theirs, text in over:
+        sections = read(theirs, text)
+        tables = merge(name, tables, {key: value for key, value in sections.items() if key not in LANGUAGES})
+        for rule in _rules(theirs, sections):
+            at = model_of(rule.shown, rule.lang, known)
+            model = known[at] if at is not None else rule
+            rules[rule.lang, rule.shown] = replace(rule, id=model.id, data={**model.data, **rule.data})
+    return Pack(name, tuple(rules.values()), tables)
 
 
-def _rule(name: str, lang: str, entry: dict[str, Any]) -> Rule:
-    where = f"{name}.toml, [{lang}] rule {entry.get('id', '(no id)')!r}"
-    if not isinstance(entry.get("id"), str) or not entry["id"]:
-        raise RuleError(f"{where}: every rule needs an id, a text such as 'qualifier.more_than'")
-    for key in ("phrases", "match", "no_match"):
-        value = entry.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise RuleError(f"{where}: {key} must be a list of texts that are not empty")
-    patterns = entry.get("patterns", [])
-    if not isinstance(patterns, list) or not all(isinstance(item, list) and item for item in patterns):
-        raise RuleError(f"{where}: patterns must be a list of token patterns, each a list of tables")
-    return Rule(
-        id=entry["id"],
-        lang=lang,
-        phrases=tuple(entry.get("phrases", ())),
-        patterns=tuple(patterns),
-        match=tuple(entry.get("match", ())),
-        no_match=tuple(entry.get("no_match", ())),
-        data={key: value for key, value in entry.items() if key not in _OWN_KEYS},
-    )
+def _rules(file: str, sections: Mapping[str, Any]) -> Iterator[Rule]:
+    for lang, entry in entries(sections):
+        yield Rule(
+            id=entry["id"],
+            lang=lang,
+            phrases=tuple(entry.get("phrases", ())),
+            patterns=tuple(entry.get("patterns", ())),
+            match=tuple(entry.get("match", ())),
+            no_match=tuple(entry.get("no_match", ())),
+            data={key: value for key, value in entry.items() if key not in COMMON_KEYS},
+            shown=entry["id"],
+            file=file,
+        )
 
 
-@cache
+@cached
 def rules_version() -> str:
-    """Fingerprint of all rule packs and data files; equal rules give an equal version.
+    """Fingerprint of all that decides which facts a text has: the code and data of this package, the user's packs.
 
     Returns:
-        12 hexadecimal digits.
+        12 hexadecimal digits, the same on every machine.
     """
     digest = hashlib.sha256()
-    folder = resources.files("extractors") / "data"
-    for source in sorted(folder.iterdir(), key=lambda item: item.name):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes())
+    user = sorted((PurePath(file).name, content.encode()) for file, content in _LAID.items())
+    for name, content in [*_sources(resources.files("extractors"), ""), *user]:
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:12]
+
+
+def _sources(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _sources(item, f"{path}{item.name}/")
+        elif item.name.endswith((".py", ".toml", ".csv")):
+            yield path + item.name, item.read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +216,7 @@ class Lexicon:
 
     Args:
         vocab: Of the pipeline.
-        rules: With unique (lang, id).
+        rules: Of any languages.
     """
 
     def __init__(self, vocab: Vocab, rules: Iterable[Rule]) -> None:
@@ -179,17 +225,14 @@ class Lexicon:
         self._patterns = Matcher(vocab)
         self._rules: dict[int, Rule] = {}
         self._spellings: dict[int, frozenset[str]] = {}
-        for rule in rules:
-            key = f"{rule.lang}:{rule.id}"
+        for number, rule in enumerate(rules):
+            key = f"{number}:{rule.lang}:{rule.id}"
             self._rules[vocab.strings.add(key)] = rule
             self._spellings[vocab.strings[key]] = frozenset(spelling(phrase) for phrase in rule.phrases)
             if rule.phrases:
                 self._phrases.add(key, [tokenizer(phrase) for phrase in rule.phrases])
             if rule.patterns:
-                try:
-                    self._patterns.add(key, list(rule.patterns), greedy="LONGEST")
-                except ValueError as error:
-                    raise RuleError(f"[{rule.lang}] rule {rule.id!r}: bad token pattern: {error}") from error
+                self._patterns.add(key, list(rule.patterns), greedy="LONGEST")
 
     def __call__(self, doc: Doc) -> list[Hit]:
         """All hits of all rules.

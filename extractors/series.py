@@ -208,4 +208,4 @@ class Series:
             end = passage.sentence(number.start)[1]
             stop = next((at for at in range(hit.end, end) if self.text[at] in ",;.:()"), end)
             quote = stated.start, min(stop, hit.end + _COMPARED)
-            yield Count(number, *quote, number.end, hit.rule.id, qualified.qualifier, stated.status)
+            yield Count(number, *quote, number.end, hit.rule.shown, qualified.qualifier, stated.status)

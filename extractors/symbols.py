@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.text import fold
 
 DASHES = "-\u2010-\u2015\u2212"
@@ -179,7 +178,7 @@ class _Tables:
     issuers: _Codes
 
 
-@cache
+@cached
 def _tables() -> _Tables:
     tables: Mapping[str, Any] = load("citations").tables
     issuers = {code: Code(code, body=body, level=level) for code, (body, level) in tables["state"].items()}

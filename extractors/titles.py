@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 
 from extractors.bodies import any_of, starts_body
-from extractors.rules import load
+from extractors.rules import cached, load
 from extractors.text import Span, fold
 
 FRAME = " \t*_=|~#"
@@ -68,7 +67,7 @@ class _Words:
         self.begin = re.compile(rf"(?<=[\w”\"»)]) (?=(?:{begin})\s)")
 
 
-@cache
+@cached
 def _words() -> _Words:
     return _Words()
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from pipeline.errors import UsageError
 
 Item = Mapping[str, Any]
 # Where a fact was found and by which rule is evidence: a better rule for the same fact is no change of the fact.
@@ -115,20 +119,72 @@ def _differing(was: Item, now: Item) -> tuple[str, ...]:
     return tuple(name for name in names if name not in _EVIDENCE and was.get(name) != now.get(name))
 
 
-def render_difference(difference: Difference) -> str:
+def read_run(path: Path) -> list[dict[str, Any]]:
+    """Read the records of an earlier run.
+
+    Args:
+        path: JSON Lines, as ``vanban evaluate --save`` and ``vanban extract --format jsonl`` write them.
+
+    Raises:
+        UsageError: The file cannot be read, or a line is no record; the message names file and line.
+    """
+    remedy = "Name a file that `vanban evaluate GOLD --save FILE` wrote."
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}", remedy=remedy) from error
+    records = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path}:{number}: not valid JSON: {error}", remedy=remedy) from error
+        if not isinstance(record, dict) or "facts" not in record or "path" not in record.get("document", ()):
+            raise UsageError(f"{path}:{number}: no record of a run", remedy=remedy)
+        records.append(record)
+    return records
+
+
+def render_difference(
+    difference: Difference,
+    wrong_before: Container[tuple[str, str]] | None = None,
+    wrong_after: Container[tuple[str, str]] = (),
+) -> str:
     """The difference as plain lines, and a line of totals.
 
     Args:
         difference: Of ``compare``.
+        wrong_before: Document and id of the facts of the first run that the labels do not bear out; with it each line
+            says whether the labels agree.
+        wrong_after: The same of the second run.
     """
+
+    def judged(change: Change) -> str:
+        if wrong_before is None:
+            return ""
+        was, now = (
+            fact is not None and (change.document, fact["id"]) not in wrong
+            for fact, wrong in ((change.before, wrong_before), (change.after, wrong_after))
+        )
+        if change.before is None:
+            return " [rightly]" if now else " [wrongly]"
+        if change.after is None:
+            return " [wrongly]" if was else " [rightly]"
+        return f" [{'right' if was else 'wrong'} before, {'right' if now else 'wrong'} now]"
+
     lines = [f"only in the first run: {path}" for path in difference.only_before]
     lines += [f"only in the second run: {path}" for path in difference.only_after]
     for sign, changes in (("-", difference.lost), ("+", difference.gained)):
-        lines += [f"{sign} {change.document}: {_shown(change.before or change.after or {})}" for change in changes]
+        lines += [
+            f"{sign} {change.document}: {_shown(change.before or change.after or {})}{judged(change)}"
+            for change in changes
+        ]
     for change in difference.changed:
         was, now = change.before or {}, change.after or {}
         fields = ", ".join(f"{name} {was.get(name)!r} → {now.get(name)!r}" for name in change.fields)
-        lines.append(f"~ {change.document}: {now['type']} {now['quote']!r}: {fields}")
+        lines.append(f"~ {change.document}: {now['type']} {now['quote']!r}: {fields}{judged(change)}")
     d = difference
     lines.append(f"{len(d.gained)} gained, {len(d.lost)} lost, {len(d.changed)} changed, {d.same} the same")
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -39,6 +39,7 @@ class Settings(BaseSettings):
         le=4_000_000_000,
         description="Largest file that is read, in bytes, 1000 to 4000000000.",
     )
+    rules: Path | None = Field(default=None, description="Folder of your own rule packs, laid over ours (rules.md).")
 
     @model_validator(mode="before")
     @classmethod
@@ -65,8 +66,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load_settings() -> Settings:
+def load_settings(**options: Any) -> Settings:
     """Read the settings of this working directory and environment.
+
+    Args:
+        options: Settings that the command line gives, which win; None where it does not.
 
     Returns:
         The settings, checked.
@@ -82,7 +86,7 @@ def load_settings() -> Settings:
                 f"the variable {variable} is not a setting of vanban", remedy=f"Unset it; the settings are: {known}."
             )
     try:
-        return Settings()
+        return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         raise ConfigurationError("; ".join(_explain(dict(one)) for one in error.errors())) from error
     except tomllib.TOMLDecodeError as error:

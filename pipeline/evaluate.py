@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -136,6 +136,11 @@ class Report:
     records: list[dict[str, Any]] = field(default_factory=list)
 
     @property
+    def wrong(self) -> frozenset[tuple[str, str]]:
+        """Case and id of every found fact that the labels do not bear out, in itself or in an attribute."""
+        return frozenset((m.case, str(m.found["id"])) for m in self.mistakes if m.found and "id" in m.found)
+
+    @property
     def languages(self) -> list[str]:
         """Languages of the cases, in alphabetical order."""
         return sorted({lang for lang, _ in self.tallies})
@@ -224,17 +229,36 @@ def evaluate(
     for case in cases:
         facts = list(extract(case.text, case.lang))
         found = [_item(fact, i) for fact, i in zip(facts, fact_ids(case.id, facts), strict=True)]
-        report.records.append({"document": {"path": case.id}, "facts": found})
-        for item in found:
-            holds = case.text[item["start"] : item["end"]] == item["quote"]
-            report.quotes += Share(holds, 1)
-            if not holds:
-                report.mistakes.append(_mistake("quote", case, item["type"], found=item))
-        for kind in TYPES:
-            _score(case, kind, [item for item in found if item["type"] == kind], report)
+        _book(case, found, report)
         if read_header is not None:
             _score_header(case, read_header(case.text, case.lang), report)
     return report
+
+
+def rescore(cases: Iterable[Case], records: Iterable[Mapping[str, Any]]) -> Report:
+    """Score an earlier run.
+
+    Args:
+        cases: Labelled texts.
+        records: ``Report.records`` of the run; cases that it does not have are left out.
+    """
+    found = {record["document"]["path"]: record["facts"] for record in records}
+    report = Report()
+    for case in cases:
+        if case.id in found:
+            _book(case, found[case.id], report)
+    return report
+
+
+def _book(case: Case, found: Sequence[Item], report: Report) -> None:
+    report.records.append({"document": {"path": case.id}, "facts": found})
+    for item in found:
+        holds = case.text[item["start"] : item["end"]] == item["quote"]
+        report.quotes += Share(holds, 1)
+        if not holds:
+            report.mistakes.append(_mistake("quote", case, item["type"], found=item))
+    for kind in TYPES:
+        _score(case, kind, [item for item in found if item["type"] == kind], report)
 
 
 def _item(fact: Fact, identifier: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from pipeline.config import Settings
 from pipeline.errors import ConfigurationError, UsageError
 from pipeline.inbox import Inbox, Item, is_partial, walk
 from pipeline.model import Failure, Outcome, SourceFile
+from pipeline.packs import lay_packs
 from pipeline.process import identify
 from pipeline.record import readable
 from pipeline.store import Store
@@ -236,11 +237,12 @@ def open_run(
 
     Raises:
         UsageError: A path does not exist.
-        ConfigurationError: A folder cannot be made.
+        ConfigurationError: A rule pack is not sound, or a folder cannot be made.
         InboxBusyError: Another run holds the inbox.
         StoreError: The database cannot be used.
     """
     begun = time.monotonic()
+    lay_packs(settings.rules)
     tally = Tally()
     items = [] if paths is None else collect(paths)
     make_folder(settings.data)

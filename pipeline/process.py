@@ -11,7 +11,8 @@ from pathlib import Path
 
 from extractors import engine
 from extractors.facts import Extraction, Header
-from extractors.rules import RuleError, rules_version
+from extractors.packs import RuleError
+from extractors.rules import rules_version
 from pipeline import language, media, readers
 from pipeline.errors import ConfigurationError, DocumentError, VanishedFileError
 from pipeline.model import Document, Failure, Issue, Outcome, RawText, SourceFile

@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
 
+from extractors import rules
 from pipeline.model import Failure, Outcome, SourceFile
 from pipeline.process import process
 
@@ -80,12 +81,17 @@ class Workers:
     def _open(self, processes: int) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            # Ctrl-C reaches the whole group of processes: this one decides what happens, the others finish their file.
-            ignore = (signal.SIGINT, signal.SIG_IGN)
-            self._pool = ProcessPoolExecutor(processes, context, initializer=signal.signal, initargs=ignore)
+            self._pool = ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(rules.laid(),))
         return self._pool
 
     def _close(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _begin(packs: dict[str, str]) -> None:
+    """Prepare a process of the pool: the user's packs of this one are laid there too."""
+    # Ctrl-C reaches the whole group of processes: this one decides what happens, the others finish their file.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rules.lay(packs)

@@ -97,9 +97,9 @@ def stored(here: Path) -> None:
 
 def commands() -> list[list[str]]:
     groups = {group.name: group.typer_instance for group in app.registered_groups}
-    assert groups.keys() == {"flow"}
+    assert groups.keys() == {"flow", "rules"}
     own = [[command.callback.__name__] for command in app.registered_commands if command.callback]
-    return [[], *own, *([str(name)] for name in groups), ["flow", "ingest"]]
+    return [[], *own, *([str(name)] for name in groups), ["flow", "ingest"], ["rules", "check"]]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)
@@ -107,7 +107,7 @@ def test_every_command_explains_itself_with_an_example(vanban: Vanban, command: 
     code, out, err = vanban(*command, "--help")
     assert (code, err) == (0, "")
     assert out.startswith(" ".join(["Usage: vanban", *command]))
-    if command and command != ["flow"]:
+    if command and command not in (["flow"], ["rules"]):
         assert re.search(rf"Examples?:\s+`vanban\s+{command[0]}", out)
     # No sentence is cut off in a list of commands.
     assert not re.search(r"\w\.\.\.$", out, re.M)
@@ -510,3 +510,71 @@ def test_evaluate_of_a_file_that_is_no_gold_names_the_line(vanban: Vanban) -> No
     code, out, err = vanban("evaluate", "gold.jsonl")
     assert (code, out) == (2, "")
     assert "gold.jsonl:2: " in err
+
+
+def test_evaluate_lists_what_changed_since_a_run_and_what_packs_of_ones_own_change(vanban: Vanban) -> None:
+    fact = {"type": "count", "quote": "40 mô hình", "value": 40, "qualifier": "exact", "status": "achieved"}
+    fact |= {"kind": "total", "locality": None, "period": None, "campaign": None, "part_of": None}
+    case = {"id": "a", "lang": "vi", "text": "Huyện ủy có áng đâu 40 mô hình dân vận.", "facts": [fact]}
+    Path("gold.jsonl").write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
+    assert vanban("evaluate", "gold.jsonl", "--save", "run.jsonl")[0] == 0
+    code, out, _ = vanban("evaluate", "gold.jsonl", "--against", "run.jsonl")
+    assert (code, out.splitlines()[-1]) == (0, "0 gained, 0 lost, 0 changed, 1 the same")
+    Path("mine").mkdir()
+    Path("mine/counts.toml").write_text(PACK, encoding="utf-8")
+    code, out, _ = vanban("evaluate", "gold.jsonl", "--rules", "mine")
+    assert (code, out.splitlines()[-1]) == (0, "0 gained, 0 lost, 1 changed, 0 the same")
+    assert "qualifier 'exact' → 'about' [right before, wrong now]" in out
+
+
+# --- rules
+
+PACK = """[[vi.rules]]
+id = "qualifier.about.local"
+phrases = ["áng đâu"]
+match = ["Huyện ủy có áng đâu 40 mô hình dân vận"]
+no_match = ["Huyện ủy có 40 mô hình dân vận"]
+"""
+
+
+def test_rules_check_says_how_much_is_sound_and_names_every_fault(vanban: Vanban) -> None:
+    Path("mine").mkdir()
+    Path("mine/counts.toml").write_text(PACK, encoding="utf-8")
+    code, out, err = vanban("rules", "check", "mine")
+    assert (code, err) == (0, "")
+    assert re.fullmatch(r"sound: 8 packs of ours, 1 of yours, \d+ rules, \d+ examples\n", out)
+    Path("mine/counts.toml").write_text(PACK.replace("phrases", "phrase"), encoding="utf-8")
+    code, out, err = vanban("rules", "check", "mine")
+    assert (code, out) == (4, "")
+    assert (
+        "counts.toml, [vi] rule 'qualifier.about.local': there is no key 'phrase' here; did you mean 'phrases'?" in err
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ingest", "inbox"], ["extract", "a.txt"], ["explain", "a.txt"], ["evaluate", "gold.jsonl"], ["rules", "check"]],
+    ids=lambda command: command[0],
+)
+def test_a_bad_pack_stops_a_command_before_it_touches_a_file(vanban: Vanban, command: list[str]) -> None:
+    Path("inbox").mkdir()
+    Path("inbox/a.txt").write_text(COUNTED, encoding="utf-8")
+    Path("a.txt").write_text(COUNTED, encoding="utf-8")
+    Path("gold.jsonl").write_text("", encoding="utf-8")
+    Path("mine").mkdir()
+    Path("mine/counts.toml").write_text("[[vi.rules]]\nid = 'qualifier.abuot'\nphrases = ['a']\n", encoding="utf-8")
+    code, out, err = vanban(*command, "--rules", "mine")
+    assert (code, out) == (4, "")
+    assert "counts.toml, [vi] rule 'qualifier.abuot': no finder asks for this id" in err
+    assert not Path("vanban-data").exists()
+
+
+def test_packs_of_ones_own_reach_the_processes_that_read(vanban: Vanban, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("mine").mkdir()
+    Path("mine/counts.toml").write_text(PACK, encoding="utf-8")
+    monkeypatch.setenv("VANBAN_RULES", "mine")
+    Path("a.txt").write_text("Huyện ủy Hải Hà có áng đâu 40 mô hình dân vận.\n", encoding="utf-8")
+    assert vanban("ingest", "a.txt", "--processes", "2")[0] == 0
+    code, out, _ = vanban("query", "counts", "--format", "csv")
+    assert code == 0
+    assert [row["qualifier"] for row in csv.DictReader(io.StringIO(out))] == ["about"]

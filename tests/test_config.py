@@ -19,6 +19,7 @@ def test_defaults(here: Path) -> None:
         "batch_size": 25,
         "processes": 1,
         "max_bytes": 200_000_000,
+        "rules": None,
     }
 
 
@@ -77,7 +78,11 @@ def test_the_settings_are_documented_as_they_are() -> None:
         (ROOT / "docs/settings.md").read_text(encoding="utf-8"),
         re.M,
     )
-    defaults = {"inbox": "`inbox` in the data folder", "database": "`vanban.db` in the data folder"}
+    defaults = {
+        "inbox": "`inbox` in the data folder",
+        "database": "`vanban.db` in the data folder",
+        "rules": "none",
+    }
     assert rows == [
         (name, f"VANBAN_{name.upper()}", defaults.get(name, f"`{field.default}`"), field.description)
         for name, field in Settings.model_fields.items()

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.facts import Campaign, Citation, Fact, Header, Locality, ModelCount, NamedModel
-from pipeline.compare import compare, render_difference
+from pipeline.compare import compare, read_run, render_difference
 from pipeline.errors import UsageError
-from pipeline.evaluate import Case, Report, Share, Tally, evaluate, load_gold, render_mistakes, render_report
+from pipeline.evaluate import Case, Report, Share, Tally, evaluate, load_gold, render_mistakes, render_report, rescore
 from pipeline.matching import is_right, pair_up
 
 TEXT = (
@@ -304,3 +304,32 @@ def test_compare_equal_runs_and_other_documents() -> None:
     other = compare(records, [{"document": {"path": "c-2"}, "facts": []}])
     assert (other.only_before, other.only_after, other.gained, other.lost) == (("c-1",), ("c-2",), (), ())
     assert bool(other)
+
+
+def test_the_difference_says_whether_the_labels_agree() -> None:
+    gold = case({"type": "citation", "quote": "9-CT/TU", "symbol": "9-CT/TU"})
+    first = run(gold, found_count(5, "5 mô hình"))
+    second = run(gold, Citation(symbol="9-CT/TU", **at("9-CT/TU")))
+    wrong = rescore([gold], first.records).wrong
+    assert wrong == first.wrong
+    assert render_difference(compare(first.records, second.records), wrong, second.wrong) == (
+        "- c-1: count '5 mô hình' (value=5, qualifier='exact', status='achieved', kind='total') [rightly]\n"
+        "+ c-1: citation '9-CT/TU' (symbol='9-CT/TU', repaired=False) [rightly]\n"
+        "1 gained, 1 lost, 0 changed, 0 the same\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "run.jsonl:1: not valid JSON"),
+        ('{"facts": []}', "run.jsonl:1: no record of a run"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_run_that_is_none_names_file_and_line(tmp_path: Path, content: str | None, message: str) -> None:
+    path = tmp_path / "run.jsonl"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        read_run(path)

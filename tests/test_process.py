@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors import engine
 from extractors.facts import Extraction, Header, ModelCount, Remark
-from extractors.rules import RuleError, rules_version
+from extractors.packs import RuleError
+from extractors.rules import rules_version
 from pipeline.errors import ConfigurationError
 from pipeline.model import Failure, Issue, Outcome
 from pipeline.process import process_file

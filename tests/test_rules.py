@@ -1,80 +1,121 @@
 """Rule packs: every example of every rule, and what a bad pack says."""
 
-from functools import cache
-from importlib import resources
-
 import pytest
 
+from extractors import check, rules
 from extractors.engine import analyse, build_nlp
-from extractors.rules import Lexicon, RuleError, load, parse, rules_version
+from extractors.packs import RuleError
+from extractors.rules import Lexicon, parse, rules_version
 from extractors.text import clean
 
-PACKS = sorted(
-    item.name.removesuffix(".toml")
-    for item in (resources.files("extractors") / "data").iterdir()
-    if item.name.endswith(".toml")
-)
-RULES = [(pack, rule) for pack in PACKS for rule in load(pack).rules]
-MATCHES = [(pack, rule, text) for pack, rule in RULES for text in rule.match]
-MISSES = [(pack, rule, text) for pack, rule in RULES for text in rule.no_match]
+RULES = check.all_rules()
+GOOD = """
+[[vi.rules]]
+id = "qualifier.about.local"
+phrases = ["áng đâu"]
+match = ["Huyện ủy có áng đâu 40 mô hình dân vận"]
+no_match = ["Huyện ủy có 40 mô hình dân vận"]
+"""
+LOCAL = "Huyện ủy Hải Hà có áng đâu 40 mô hình dân vận."
 
 
-@cache
-def lexicon(rule_id, lang, pack):
-    nlp = build_nlp(lang)
-    (rule,) = [rule for rule in load(pack).rules if (rule.id, rule.lang) == (rule_id, lang)]
-    return Lexicon(nlp.vocab, [rule]), nlp.tokenizer
+@pytest.fixture(autouse=True)
+def _ours_alone():
+    yield
+    rules.lay({})
 
 
-def matches(pack, rule, text):
-    """The rule's own words are in the text, or a fact says that the rule found it."""
-    find, tokenizer = lexicon(rule.id, rule.lang, pack)
-    return bool(find(tokenizer(clean(text, rule.lang).text))) or rule.id in {
-        fact.rule for fact in analyse(text, rule.lang).facts
-    }
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.lang}:{rule.shown}")
+def test_a_rule_has_examples_and_they_come_out(rule):
+    assert rule.match, f"{rule.file}, [{rule.lang}] {rule.shown} has no match examples"
+    assert rule.no_match, f"{rule.file}, [{rule.lang}] {rule.shown} has no no_match examples"
+    assert list(check.examples(rule)) == []
 
 
-def comes_to_something(pack, rule, text):
-    """Its words are there and the text has a fact, so that they may have had a part in it."""
-    return matches(pack, rule, text) and bool(analyse(text, rule.lang).facts)
+def test_our_packs_are_sound():
+    assert check.form_faults(rules.shipped()) == []
 
 
-@pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda value: getattr(value, "id", value))
-def test_a_rule_has_examples_of_both_kinds(pack, rule):
-    assert rule.match, f"{pack}.toml, [{rule.lang}] {rule.id} has no match examples"
-    assert rule.no_match, f"{pack}.toml, [{rule.lang}] {rule.id} has no no_match examples"
-
-
-@pytest.mark.parametrize(("pack", "rule", "text"), MATCHES, ids=lambda value: getattr(value, "id", None))
-def test_a_rule_matches_its_examples(pack, rule, text):
-    assert matches(pack, rule, text)
-
-
-@pytest.mark.parametrize(("pack", "rule", "text"), MISSES, ids=lambda value: getattr(value, "id", None))
-def test_a_rule_leaves_its_counter_examples_alone(pack, rule, text):
-    assert not comes_to_something(pack, rule, text)
-
-
+RULE = '[[vi.rules]]\nid = "{}"\n{}\nmatch = ["x"]\nno_match = ["y"]\n'
 BAD = [
-    ("not TOML", "[[vi.rules", "demo.toml is not valid TOML"),
-    ("no id", '[[vi.rules]]\nphrases = ["a"]', "every rule needs an id"),
-    ("empty phrase", '[[vi.rules]]\nid = "a"\nphrases = [" "]', "phrases must be a list of texts"),
-    ("phrases no list", '[[nl.rules]]\nid = "a"\nphrases = "b"', "phrases must be a list of texts"),
-    ("twice", '[[vi.rules]]\nid = "a"\n[[vi.rules]]\nid = "a"', "stands twice"),
-    ("patterns", '[[vi.rules]]\nid = "a"\npatterns = ["x"]', "patterns must be a list of token patterns"),
+    # file, content, what the first fault says
+    ("counts.toml", "x = 1\ny = = 2\n", "counts.toml: not valid TOML: .*line 2"),
+    ("count.toml", "", "there is no pack of this name; did you mean 'counts.toml'"),
+    ("counts.toml", "[[fr.rules]]\nid = 'a'", "there is no section .fr. in this pack"),
+    ("counts.toml", '[[vi.rules]]\nphrases = ["a"]', "rule 1: it needs an id"),
+    ("counts.toml", 2 * RULE.format("qualifier.about", 'phrases = ["a"]'), "'qualifier.about': the id stands twice"),
+    (
+        "counts.toml",
+        RULE.format("qualifier.abuot", 'phrases = ["a"]'),
+        "no finder asks for this id; did you mean 'qualifier.about'",
+    ),
+    (
+        "counts.toml",
+        RULE.format("qualifier.about", 'phrase = ["a"]'),
+        "there is no key 'phrase' here; did you mean 'phrases'",
+    ),
+    ("counts.toml", RULE.format("qualifier.about", 'phrases = "a"'), "phrases must be a list of texts, not a text"),
+    ("counts.toml", RULE.format("qualifier.about", 'phrases = [" "]'), "phrases: a text is empty"),
+    ("counts.toml", RULE.format("qualifier.about", 'patterns = [[{ NOSUCH = "x" }]]'), "bad token pattern 1"),
+    (
+        "counts.toml",
+        RULE.format("qualifier.about", 'patterns = [[{ NORM = { REGEX = "(" } }]]'),
+        "bad regular expression",
+    ),
+    ("counts.toml", '[[vi.rules]]\nid = "qualifier.about"\nphrases = ["a"]', "it has no match examples"),
+    ("counts.toml", RULE.format("qualifier.about", 'phrases = ["áng đâu"]'), "it does not match its example 'x'"),
+    (
+        "localities.toml",
+        '[[aliases]]\nname = "Không Có"\nlevel = "province"\nforms = ["KC"]',
+        "no unit has this official name",
+    ),
+    ("localities.toml", '[[aliases]]\nname = "Hà Nội"\nlevel = "land"\nforms = ["HN"]', "'land' is none of"),
 ]
 
 
-@pytest.mark.parametrize(("content", "message"), [case[1:] for case in BAD], ids=[case[0] for case in BAD])
-def test_a_bad_pack_names_file_entry_and_reason(content, message):
-    with pytest.raises(RuleError, match=message):
-        parse("demo", content)
+@pytest.mark.parametrize(("file", "content", "message"), BAD, ids=[case[2] for case in BAD])
+def test_a_bad_pack_names_file_entry_and_reason(file, content, message):
+    with pytest.raises(RuleError, match=message) as caught:
+        check.lay({f"mine/{file}": content})
+    assert all(fault.startswith(f"mine/{file}") for fault in caught.value.faults)
+    assert rules.laid() == {}
 
 
-def test_a_bad_token_pattern_names_its_rule():
-    pack = parse("demo", '[[vi.rules]]\nid = "a"\npatterns = [[{ NOSUCH = "x" }]]')
-    with pytest.raises(RuleError, match="rule 'a': bad token pattern"):
-        Lexicon(build_nlp("vi").vocab, pack.rules)
+def test_every_fault_is_named_at_once():
+    content = RULE.format("qualifier.about", 'phrase = ["a"]') + RULE.format("qualifier.nearly", 'words = ["b"]')
+    with pytest.raises(RuleError) as caught:
+        check.lay({"counts.toml": content})
+    assert len(caught.value.faults) == 2
+
+
+def qualifier(text):
+    (count,) = [fact for fact in analyse(text, "vi").facts if fact.type == "count"]
+    return count.qualifier
+
+
+def test_a_users_rule_is_laid_over_ours_and_taken_away_again():
+    before = rules.rules_version()
+    assert qualifier(LOCAL) == "exact"
+    check.lay({"mine/counts.toml": GOOD})
+    assert qualifier(LOCAL) == "about"
+    assert rules.rules_version() != before
+    check.lay({})
+    assert qualifier(LOCAL) == "exact"
+    assert rules.rules_version() == before
+
+
+def test_an_entry_without_words_switches_ours_off():
+    text = "Huyện ủy Hải Hà có khoảng 40 mô hình dân vận."
+    assert qualifier(text) == "about"
+    check.lay({"counts.toml": '[[vi.rules]]\nid = "qualifier.about"\nphrases = []\n'})
+    assert qualifier(text) == "exact"
+
+
+def test_a_users_campaign_has_its_key():
+    pack = '[[known]]\nkey = "bep-lua"\nkind = "movement"\nnames = ["Bếp lửa quê nhà"]\n'
+    check.lay({"campaigns.toml": pack})
+    facts = analyse("Huyện ủy phát động phong trào “Bếp lửa quê nhà” ở các chi bộ.", "vi").facts
+    assert [(fact.name, fact.key) for fact in facts if fact.type == "campaign"] == [("Bếp lửa quê nhà", "bep-lua")]
 
 
 PHRASES = [
@@ -93,7 +134,7 @@ PHRASES = [
 @pytest.mark.parametrize(("phrase", "text", "hits"), PHRASES)
 def test_phrases_match_by_spelling(phrase, text, hits):
     nlp = build_nlp("vi")
-    lexicon = Lexicon(nlp.vocab, parse("demo", f'[[vi.rules]]\nid = "a"\nphrases = ["{phrase}"]').rules)
+    lexicon = Lexicon(nlp.vocab, parse("demo.toml", f'[[vi.rules]]\nid = "a"\nphrases = ["{phrase}"]').rules)
     assert len(lexicon(nlp.tokenizer(clean(text).text))) == hits
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.options import RulesFolder
 from pipeline.cli.output import emit, note
 from pipeline.errors import UsageError
 
@@ -36,6 +37,7 @@ def explain(
     at: Annotated[
         int | None, typer.Option("--at", help="Only the sentence around this offset of the text.", min=0)
     ] = None,
+    rules: RulesFolder = None,
 ) -> None:
     """Show why a passage has its facts, and why others are none.
 
@@ -43,7 +45,10 @@ def explain(
     """
     from extractors.explain import explain as steps_of
     from pipeline import language, media, readers
+    from pipeline.config import load_settings
+    from pipeline.packs import lay_packs
 
+    lay_packs(load_settings(rules=rules).rules)
     raw = readers.read(file, media.detect(file))
     if at is not None and at >= len(raw.text):
         raise UsageError(

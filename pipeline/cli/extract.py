@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.options import RulesFolder
 from pipeline.cli.output import emit_jsonl, emit_table, note, problem
 
 if TYPE_CHECKING:
@@ -40,12 +41,15 @@ def extract(
         ExtractFormat, typer.Option("--format", help="jsonl: one object a document; table: one row a fact.")
     ] = ExtractFormat.jsonl,
     text: Annotated[bool, typer.Option("--text", help="With jsonl, the document's text too.")] = False,
+    rules: RulesFolder = None,
 ) -> None:
     """Print the facts of files; nothing is stored."""
     from pipeline.config import load_settings
     from pipeline.ingest import collect
+    from pipeline.packs import lay_packs
 
-    settings = load_settings()
+    settings = load_settings(rules=rules)
+    lay_packs(settings.rules)
     items = collect(paths)
     failed = 0
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.options import RulesFolder
 from pipeline.cli.output import note
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def ingest(
     processes: Annotated[
         int | None, typer.Option(min=1, max=64, help="How many processes read at once; otherwise as the settings say.")
     ] = None,
+    rules: RulesFolder = None,
 ) -> None:
     """Store documents and their facts.
 
@@ -52,9 +54,7 @@ def ingest(
     from pipeline.config import load_settings
     from pipeline.ingest import open_run
 
-    settings = load_settings()
-    if processes is not None:
-        settings = settings.model_copy(update={"processes": processes})
+    settings = load_settings(processes=processes, rules=rules)
     with _progress() as (begin, advance), open_run(settings, "ingest", paths or None, advance) as run:
         begin(len(run.items))
         for batch in run.batches():
@@ -63,7 +63,7 @@ def ingest(
 
 
 @flow.command("ingest", epilog="Example: `vanban flow ingest`")
-def flow_ingest() -> None:
+def flow_ingest(rules: RulesFolder = None) -> None:
     """Empty the inbox as the Prefect flow `ingest`.
 
     Prefect keeps a table of the outcomes besides.
@@ -71,7 +71,7 @@ def flow_ingest() -> None:
     from flows.start import run_ingest
     from pipeline.config import load_settings
 
-    settings = load_settings()
+    settings = load_settings(rules=rules)
     with _progress() as (begin, advance):
         tally = run_ingest(settings, begin, advance)
     _end(tally, [settings.inbox])
