@@ -19,18 +19,23 @@ Span = tuple[int, int]
 MARKS = "\u0300-\u036f"  # combining diacritical marks
 VANISHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width marks
 HYPHENS = "-\u2010\u2011"
+BREAKS = "\n\r\f\v\x85\u2028\u2029"  # of lines and pages
 
 # What cleaning changes; everything between two matches is copied as it is.
 _SPECIAL = re.compile(
-    rf"(?P<cluster>[^\s{MARKS}][{MARKS}]+)"
-    rf"|(?P<hyphen>(?<=\w)[{HYPHENS}][ \t]*\r?\n[ \t\u00a0]*(?=\w))"
+    rf"(?P<cluster>[^\s{MARKS}{VANISHING}][{VANISHING}]*[{MARKS}][{MARKS}{VANISHING}]*)"
+    rf"|(?P<hyphen>(?<=[\w{MARKS}{VANISHING}])[{HYPHENS}][\s{VANISHING}]*?[{BREAKS}][\s{VANISHING}]*(?=\w))"
     rf"|(?P<soft>[{VANISHING}]+(?:[ \t]*\r?\n[ \t]*(?=\w))?)"
-    r"|(?P<space>[^\S ]\s*| \s+)"
+    rf"|(?P<space>[^\S ][\s{VANISHING}]*| [\s{VANISHING}]+)"
 )
+_VANISHING = re.compile(f"[{VANISHING}]")
 # "land- en tuinbouw": the hyphen stands for a word part that was left out.
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
 _ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
-_PAGE_NUMBER = re.compile(r"^[ \t]*[-–—][ \t]?\d{1,4}[ \t]?[-–—][ \t]*$", re.MULTILINE)
+_BLANK = rf"(?:[^\S{BREAKS}]|[{VANISHING}])"
+_PAGE_NUMBER = re.compile(
+    rf"(?:^|(?<=[{BREAKS}])){_BLANK}*[-–—]{_BLANK}*\d{{1,4}}{_BLANK}*[-–—]{_BLANK}*(?=[{BREAKS}]|$)"
+)
 _EVIDENCE = 2  # lines that run on in a text that is wrapped
 _SENTENCE_END = re.compile(r"(?<!\bnr)(?<!\b[Ss]ố)(?<!\bT[PXT])[.!?:;…]['\"”’»)\]]*$")
 
@@ -125,7 +130,7 @@ def _replacement(match: re.Match[str], source: str, soft_breaks: set[int], lang:
     piece = match.group()
     match match.lastgroup:
         case "cluster":
-            return unicodedata.normalize("NFC", piece)
+            return unicodedata.normalize("NFC", _VANISHING.sub("", piece))
         case "soft":
             return ""
         case "hyphen":
@@ -135,7 +140,7 @@ def _replacement(match: re.Match[str], source: str, soft_breaks: set[int], lang:
             divided = lang != "vi" and after[0].islower() and source[match.start() - 1].isalpha()
             return "" if divided else piece[0]
         case _:
-            breaks = [match.start() + i for i, char in enumerate(piece) if char in "\n\r\f\v\x85\u2028\u2029"]
+            breaks = [match.start() + i for i, char in enumerate(piece) if char in BREAKS]
             if not breaks:
                 return "\t" if "\t" in piece else " "
             return " " if soft_breaks and all(at in soft_breaks for at in breaks) else "\n"

@@ -9,6 +9,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What lands must not hang on luck: on a developer's machine properties are tried on new texts each time, there on the same.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 # Before anything imports Prefect: its home is decided at import.
 _HOME = tempfile.mkdtemp(prefix="vanban-tests-")
