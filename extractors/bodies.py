@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.gazetteer import gazetteer
 from extractors.rules import cached, load
-from extractors.text import fold, is_plain
+from extractors.text import any_of, fold, is_plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*\.?|[^\w\s]")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -19,16 +19,6 @@ _DUTCH = re.compile(
 _ABBREVIATION = re.compile(r"[bcdfghjklmnpqrstvwxz&]+")
 _JOINTS = {"va", ",", "-", "–", "en"}
 _LONGEST_NAME = 5
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for folded text that matches each of some words, the longest first.
-
-    Args:
-        words: In any case, with or without diacritics.
-    """
-    parts = sorted({fold(word) for word in words}, key=len, reverse=True)
-    return "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in parts)
 
 
 class _Tables:
@@ -50,11 +40,11 @@ class _Tables:
         )
         self.bare = re.compile(rf"(?<![^\W_])(?:{level}|{committee})$")
         starts = [*bodies["committees"], *bodies["casing"], *bodies["agencies"]]
-        self.starts = re.compile(rf"(?:{any_of(starts)})(?![^\W_])")
-        self.central = re.compile(rf"\b(?:{any_of(bodies['central'])})\b")
-        self.departments = re.compile(rf"(?:{any_of(bodies['departments'])})(?![^\W_])")
-        self.organs = re.compile(rf"(?:{any_of(bodies['organs'])})(?![^\W_])")
-        self.organisations = re.compile(rf"(?:{any_of(bodies['organisations'])})(?![^\W_])")
+        self.starts = re.compile(rf"{any_of(starts)}(?![^\W_])")
+        self.central = re.compile(rf"\b{any_of(bodies['central'])}\b")
+        self.departments = re.compile(rf"{any_of(bodies['departments'])}(?![^\W_])")
+        self.organs = re.compile(rf"{any_of(bodies['organs'])}(?![^\W_])")
+        self.organisations = re.compile(rf"{any_of(bodies['organisations'])}(?![^\W_])")
         self.council = re.compile(r"(?:uy ban nhan dan|ubnd|volkscomite)(?![^\W_])")
         self.neuter = tuple(fold(word) for word in bodies["neuter"])
 

@@ -67,13 +67,17 @@ class _Cited:
             "symbol": self.spelled,
             "doc_type": self.kind,
             "issuer": self.details.issuer or self.symbol.issuer,
+            "locality": None,
+            "province": None,
             "year": self.year or stated,
             "date": self.details.date,
+            "term": self.details.term,
             "title": self.details.title,
             "repaired": self.symbol.rule == "citation.repaired",
             "mentions": [self.span],
             "resolved_from": self.resolved_from,
             "_level": self.symbol.level,
+            "_issuer_span": self.details.issuer_span,
             "_why": self.why,
         }
 
@@ -234,15 +238,16 @@ class CitationFinder:
 
     def _repeat(self, found: list[_Cited]) -> None:
         """A document that is cited again without its date is the one that was dated, where there is only one such."""
-        known: dict[str, set[tuple[str, str | None]]] = {}
+        known: dict[str, dict[tuple[str, str | None], Details]] = {}
         for cited in found:
             if cited.details.date is not None:
-                known.setdefault(cited.spelled, set()).add((cited.details.date, cited.details.issuer))
+                dated = known.setdefault(cited.spelled, {})
+                dated.setdefault((cited.details.date, cited.details.issuer), cited.details)
         for cited in found:
-            dates = known.get(cited.spelled, set())
+            dates = known.get(cited.spelled, {})
             if cited.details.date is None and cited.details.issuer is None and len(dates) == 1:
-                ((date, issuer),) = dates
-                cited.details = replace(cited.details, date=date, issuer=issuer)
+                (same,) = dates.values()
+                cited.details = cited.details.of_document(same)
                 cited.why["date"] = "where the text cites it with its date"
 
     def _share(self, text: str, found: list[_Cited]) -> None:
@@ -252,7 +257,7 @@ class CitationFinder:
             same = cited.symbol.tail == after.symbol.tail and cited.details.end == cited.span[1]
             joined = self._joint.fullmatch(fold(text[cited.span[1] : after.span[0]])) is not None
             if cited.symbol is after.symbol or (same and joined):
-                cited.details = replace(cited.details, date=after.details.date, issuer=after.details.issuer)
+                cited.details = cited.details.of_document(after.details)
                 if after.details.date is not None:
                     cited.why["date"] = f"shared with {after.spelled}"
 

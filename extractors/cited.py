@@ -1,22 +1,23 @@
-"""What a text says of a cited document behind its symbol: date, issuing body, title."""
+"""What a text says of a cited document behind its symbol: date, issuing body, term, title."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from extractors.text import fold
+from extractors.text import Span, any_of, fold
 
+_CENTRAL = "Ban Chấp hành Trung ương"
 _LONGEST = 600  # characters behind a symbol that are looked at
 _LONGEST_TITLE = 25  # words without quotation marks
 _LONGEST_NAME = 5  # syllables of a place
-_TERM = re.compile(
-    r"\s*,?\s*\(?(?:khoa|nhiem ky)\s+(?:[ivxl]+|\d+)(?!\w)\)?|\s*\(\d{1,2}e\s+(?:zittingsperiode|\w*termijn)\)"
-)
-_ORDINAL = r"(?:hoi nghi(?: lan thu)? \w+,?\s+|\d{1,2}(?:e|de|ste)\s+|(?!de\s)\w{3,10}de\s+)?"
+_ORDINAL = r"(?:(?P<nth>\d{1,2})(?:e|de|ste)\s+|(?!de\s)\w{3,10}de\s+)?"
+_SESSIONS = ("plenum", "plenaire vergadering", "conferentie", "vergadering", "zitting")
+_TERM = r"(?P<term>[ivxl]{1,6}|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|\d{1,2})(?!\w)"
+_ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 _NUMERIC = r"(?P<day>\d{1,2})\s?(?P<mark>[/.\-–])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?![\w/])"
 _VIETNAMESE = r"(?P<day>\d{1,2})\s+thang\s+(?P<month>\d{1,2})(?:\s*/\s*|\s*,?\s+nam\s+|\s+)(?P<year>\d{4})(?!\w)"
 _NAME = re.compile(r"\s+([^\W\d_][\w'’-]*)")
@@ -30,14 +31,28 @@ class Details:
     Attributes:
         date: ISO date.
         issuer: Issuing body in Vietnamese.
+        issuer_span: Clean span of the words that name it with its place.
+        term: Of the committee or congress, a Roman numeral or years.
         title: Without quotation marks.
         end: Offset after the last of these words.
     """
 
     date: str | None = None
     issuer: str | None = None
+    issuer_span: Span | None = None
+    term: str | None = None
     title: str | None = None
     end: int = 0
+
+    def of_document(self, other: Details) -> Details:
+        """These details, with what tells a document from its namesakes taken from others.
+
+        Args:
+            other: Said elsewhere of the same document, or of all that a list names.
+        """
+        return replace(
+            self, date=other.date, issuer=other.issuer, issuer_span=other.issuer_span, term=other.term or self.term
+        )
 
 
 class DetailReader:
@@ -52,17 +67,20 @@ class DetailReader:
         self._bodies = {fold(form): body["name"] for body in tables["bodies"] for form in body["words"]}
         self._places = {fold(form): name for name, forms in tables["places"].items() for form in forms}
         self._months = {fold(name): number for number, name in enumerate(words["months"], 1)}
-        lead = rf"\s*,?\s*(?:\(\s*)?(?:{_any(words['date'])}\s*)?"
-        dutch = rf"(?P<day>\d{{1,2}})\s+(?P<month>{_any(words['months'])})\s+(?P<year>\d{{4}})(?!\w)"
+        lead = rf"\s*,?\s*(?:\(\s*)?(?:{any_of(words['date'])}\s*)?"
+        dutch = rf"(?P<day>\d{{1,2}})\s+(?P<month>{any_of(words['months'])})\s+(?P<year>\d{{4}})(?!\w)"
         self._dates = [re.compile(lead + form + r"\)?") for form in (_NUMERIC, _VIETNAMESE, dutch)]
-        of = rf"\s*,?\s+{_any(words['of'])}\s+"
-        self._issuer = re.compile(rf"{of}{_ORDINAL}(?P<body>{_any(self._bodies)})(?!\w)")
-        self._next_body = re.compile(rf"\s+(?:{_any(words['of'])}\s+)?(?P<body>{_any(self._bodies)})(?!\w)")
-        self._place = re.compile(rf"\s+(?:{_any(words['of'])}\s+)?(?P<place>{_any(self._places)})(?!\w)")
-        self._of = re.compile(rf"\s+{_any(words['of'])}(?!\w)")
-        self._title = re.compile(rf"\s*,?\s+{_any(words['title'])}\s+")
+        of = rf"\s*,?\s+{any_of(words['of'])}\s+"
+        session = rf"(?:hoi nghi(?: lan thu)? \w+,?\s+|{_ORDINAL.replace('?P<nth>', '')}{any_of(_SESSIONS)}{of})?"
+        self._issuer = re.compile(rf"{of}{session}{_ORDINAL}(?P<body>{any_of(self._bodies)})(?!\w)")
+        terms = any_of(words["term"])
+        self._term = re.compile(rf"\s*,?\s*(?P<open>\()?(?:{terms}\s+{_TERM}|{_ORDINAL}{terms})(?!\w)(?(open)\s*\))")
+        self._next_body = re.compile(rf"\s+(?:{any_of(words['of'])}\s+)?(?P<body>{any_of(self._bodies)})(?!\w)")
+        self._place = re.compile(rf"\s+(?:{any_of(words['of'])}\s+)?(?P<place>{any_of(self._places)})(?!\w)")
+        self._of = re.compile(rf"\s+{any_of(words['of'])}(?!\w)")
+        self._title = re.compile(rf"\s*,?\s+{any_of(words['title'])}\s+")
         self._trailing = re.compile(rf"\s+(?:{'|'.join(re.escape(word) for word in words['and'])})$")
-        self._clause = re.compile(rf"(?<!\w){_any(words['clause'])}(?!\w)")
+        self._clause = re.compile(rf"(?<!\w){any_of(words['clause'])}(?!\w)")
 
     def read(self, text: str, start: int, stop: int, quoted: Mapping[int, tuple[int, int]]) -> Details:
         """Read what stands right behind a symbol, in whatever order.
@@ -85,10 +103,11 @@ class DetailReader:
             before = at
             if found.date is None and (hit := self._read_date(passage, at)) is not None:
                 found, at = replace(found, date=hit[0]), hit[1]
-            if found.issuer is None and (hit := self._read_issuer(passage, at)) is not None:
-                found, at = replace(found, issuer=hit[0]), hit[1]
-            if (term := _TERM.match(passage.folded, at)) is not None:
-                at = term.end()
+            if found.issuer is None and (body := self._read_issuer(passage, at)) is not None:
+                span = (start + at, start + body.end)
+                found, at = replace(found, issuer=body.name, issuer_span=span, term=found.term or body.term), body.end
+            if (match := self._term.match(passage.folded, at)) is not None and (said := _term(match)) is not None:
+                found, at = replace(found, term=said), match.end()
             if found.title is None and (hit := self._read_title(passage, at)) is not None:
                 found, at = replace(found, title=hit[0]), hit[1]
             if at == before:
@@ -124,19 +143,22 @@ class DetailReader:
             return None
         return day.isoformat() if 1930 <= day.year <= 2100 else None
 
-    def _read_issuer(self, passage: _Passage, at: int) -> tuple[str, int] | None:
+    def _read_issuer(self, passage: _Passage, at: int) -> _Body | None:
         match = self._issuer.match(passage.folded, at)
         if match is None:
             return None
+        term = None
+        if match["nth"] and self._bodies[_plain(match["body"])] == _CENTRAL and "conferentie" not in match["body"]:
+            term = _roman(int(match["nth"]))  # "het 11e Centraal Comité"
         names: list[str] = []
         end = at
         while match is not None and len(names) < 4:
-            name = self._bodies[match["body"]]
-            names.append("Trung ương" if names and name == "Ban Chấp hành Trung ương" else name)
+            name = self._bodies[_plain(match["body"])]
+            names.append("Trung ương" if names and name == _CENTRAL else name)
             end = match.end()
             match = self._next_body.match(passage.folded, end)
         if (place := self._place.match(passage.folded, end)) is not None:
-            word = self._places[place["place"]]
+            word = self._places[_plain(place["place"])]
             if not names[-1].endswith(word):
                 names.append(word)
             end = place.end()
@@ -145,7 +167,7 @@ class DetailReader:
         if name:
             names.append(name)
             end = name_end
-        return " ".join(names), end
+        return _Body(" ".join(names), end, term)
 
     def _read_title(self, passage: _Passage, at: int) -> tuple[str, int] | None:
         lead = self._title.match(passage.folded, at)
@@ -161,6 +183,15 @@ class DetailReader:
         title = self._trailing.sub("", passage.text[begin:end].strip())
         fits = 2 <= len(title.split()) <= _LONGEST_TITLE and not self._clause.search(passage.folded[begin:end])
         return (title, end) if fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """An issuing body as named behind a symbol; ``end`` is an offset of the passage."""
+
+    name: str
+    end: int
+    term: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +224,22 @@ class _Passage:
         return " ".join(words), at
 
 
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest first, folded."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted({fold(w) for w in words}, key=lambda w: (-len(w), w)))})"
+def _term(match: re.Match[str]) -> str | None:
+    """``XI`` for "khóa XI", "khóa 11", "11e zittingsperiode"; years as they are."""
+    said: str | None = match["term"]
+    if said is None:
+        return _roman(int(match["nth"])) if match["nth"] else None
+    if said.isdigit():
+        return _roman(int(said))
+    return said.upper() if said.isalpha() else re.sub(r"\s?[-–]\s?", "-", said)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _roman(number: int) -> str:
+    numeral = ""
+    for letters, value in _ROMAN:
+        numeral, number = numeral + letters * (number // value), number % value
+    return numeral

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.bodies import any_of, normal_case, starts_body
+from extractors.bodies import normal_case, starts_body
 from extractors.placelines import PlaceLine, place_line
 from extractors.rules import cached, load
-from extractors.text import Span, fold
+from extractors.text import Span, any_of, fold
 
 _LINE = re.compile(r"[^\n]+")
 _ENTRY = re.compile(r"\s*[-+•–*]\s?(?=[^\W_])")
@@ -49,7 +49,7 @@ class _Words:
     def __init__(self) -> None:
         tables = load("official").tables
         closing = tables["closing"]
-        self.recipients = re.compile(rf"[^\w\n]*(?:{any_of(closing['recipients'])})(?![^\W_])\s*:?\s*")
+        self.recipients = re.compile(rf"[^\w\n]*{any_of(closing['recipients'])}(?![^\W_])\s*:?\s*")
         authority = any_of(closing["authority"])
         office = any_of([*closing["offices_vi"], *closing["offices_nl"]])
         self.capitals = re.compile(
@@ -57,10 +57,10 @@ class _Words:
         )
         self.authority = re.compile(rf"(?<![^\W_])(?:{authority})(?:\.\s?|\s)(?=[^\W\d_]{{2}})")
         self.office = re.compile(rf"(?<![^\W_])(?:quyen\s+|q\.\s?)?(?:{office})(?![^\W_])")
-        self.signed = re.compile(rf"\W*\(?\s*(?:{any_of(closing['signed'])})\s*(?:\)|$|[:.]|(?=\s[^\W\d_]))\W*")
-        self.marked = re.compile(rf"\s*\((?:{any_of(closing['signed'])})\)\s*")
-        self.rank = re.compile(rf"(?:(?:{any_of(closing['ranks'])})(?:\.\s?|\s+))+")
-        self.stamp = re.compile(rf"\W*(?:{any_of(tables['stamps']['begin'])})\b")
+        self.signed = re.compile(rf"\W*\(?\s*{any_of(closing['signed'])}\s*(?:\)|$|[:.]|(?=\s[^\W\d_]))\W*")
+        self.marked = re.compile(rf"\s*\({any_of(closing['signed'])}\)\s*")
+        self.rank = re.compile(rf"(?:{any_of(closing['ranks'])}(?:\.\s?|\s+))+")
+        self.stamp = re.compile(rf"\W*{any_of(tables['stamps']['begin'])}\b")
         self.no_name = frozenset(fold(word) for word in closing["no_name"])
         self.archive = re.compile(r"\W*(?:luu|archief)\b")
 

@@ -15,6 +15,7 @@ from extractors.citations import CitationFinder
 from extractors.counts import CountFinder
 from extractors.domain import DomainFinder
 from extractors.facts import FACT_TYPES, Extraction, Fact, Mention, Remark
+from extractors.issuers import IssuerPlacer
 from extractors.links import Linker
 from extractors.localities import LocalityFinder
 from extractors.official import HeaderFinder, LetterheadFilter
@@ -32,6 +33,7 @@ COMPONENTS: dict[str, Callable[[Language], Callable[[Doc], Doc]]] = {
     "citations": lambda nlp: CitationFinder(nlp.vocab),
     "localities": lambda nlp: LocalityFinder(nlp.vocab),
     "letterhead": lambda nlp: LetterheadFilter(),
+    "issuers": lambda nlp: IssuerPlacer(),
     "domain": lambda nlp: DomainFinder(nlp.vocab),
     "campaigns": lambda nlp: CampaignFinder(nlp.vocab),
     "counts": lambda nlp: CountFinder(nlp.vocab),

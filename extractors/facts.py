@@ -88,12 +88,14 @@ class Citation(Fact):
         symbol: As officially written: no spaces, Vietnamese letters restored, e.g. ``217-QĐ/TW``.
         doc_type: Kind of document cited (resolution, directive, ...), None if unknown.
         issuer: Issuing body in Vietnamese, from the issuer code and the words after it, None if unknown.
+        locality: Official name of the unit whose body issued it; None for a central one and where it is open.
+        province: Official name of the province of that unit.
         year: Year of issue, from the symbol or the date behind it.
         date: ISO date of the cited document, where the text gives it.
+        term: Term of the issuing committee, council or congress, where the text gives it: ``XI``, ``2020-2025``.
         title: Title of the cited document, where the text gives it.
         repaired: True where the symbol as read was mended (an OCR slip).
-        resolved_from: Short resolved_from ("Nghị quyết này", "Kết luận 43") resolved to this citation, in order.
-
+        resolved_from: Short references ("Nghị quyết này", "Kết luận 43") resolved to this citation, in order.
     """
 
     type: ClassVar[str] = "citation"
@@ -101,8 +103,11 @@ class Citation(Fact):
     symbol: str
     doc_type: str | None = None
     issuer: str | None = None
+    locality: str | None = None
+    province: str | None = None
     year: int | None = None
     date: str | None = None
+    term: str | None = None
     title: str | None = None
     repaired: bool = False
     resolved_from: tuple[Mention, ...] = ()
@@ -215,6 +220,8 @@ class Header:
         kind: Kind of document in English (resolution, directive, ...).
         symbol: Its own number.
         issuer: Issuing body in normal case, with its place.
+        locality: Official name of the unit whose body issued it.
+        province: Official name of the province of that unit.
         place: Place of issue as the place line gives it.
         signed: ISO date of the place line.
         title: The whole summary of contents (trích yếu), its lines joined.
@@ -226,6 +233,8 @@ class Header:
     kind: str | None = None
     symbol: str | None = None
     issuer: str | None = None
+    locality: str | None = None
+    province: str | None = None
     place: str | None = None
     signed: str | None = None
     title: str | None = None

@@ -118,7 +118,8 @@ class Places:
         self.mention_starts = {place.start for place in self.mentions}
         self.anchors = self._anchors()
         self.starts = [anchor.start for anchor in self.anchors]
-        self.issuer: str | None = doc.user_data.get("header_place")
+        header = doc.user_data["header"]
+        self.issuer: str | None = header.locality if header is not None else None
         self.whole = frozenset(lists["whole"].split()) | frozenset(fold(lists["whole"]).split())
         self.main: str | None = None
         self._known: dict[int, str | None] = {}

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.bodies import any_of, issuer_of, starts_body
+from extractors.bodies import issuer_of, starts_body
 from extractors.placelines import PlaceLine, dates, read_place_line
 from extractors.rules import cached, load
 from extractors.symbols import SURE, Symbol, candidates, read_symbol
-from extractors.text import Span, fold
+from extractors.text import Span, any_of, fold
 from extractors.titles import (
     FRAME,
     RULE,
@@ -90,8 +90,8 @@ class _Words:
         number = any_of(tables["number"]["words"])
         self.number = re.compile(rf"(?<![^\W_])(?:(?:{kinds})\s+)?(?:{number})\s?[.:;,]{{0,2}}\s*(?=[\d.…_/\-–oOlI])")
         stamps = tables["stamps"]
-        self.stamp = re.compile(rf"\W*(?:(?:{any_of(stamps['lines'])})\W*$|(?:{any_of(stamps['begin'])})\b)")
-        self.draft = re.compile(rf"\W*(?:{any_of(stamps['draft'])})\b.{{0,30}}$")
+        self.stamp = re.compile(rf"\W*(?:{any_of(stamps['lines'])}\W*$|{any_of(stamps['begin'])}\b)")
+        self.draft = re.compile(rf"\W*{any_of(stamps['draft'])}\b.{{0,30}}$")
 
 
 @cached

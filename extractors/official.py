@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from spacy.tokens import Doc
@@ -10,7 +11,7 @@ from extractors.closing import Closing, read_closing
 from extractors.facts import Header
 from extractors.letterhead import Letterhead, kind_of, read_letterhead
 from extractors.notes import discard
-from extractors.text import Span
+from extractors.text import Span, fold
 
 _RUNNING = 120  # characters of a page header
 _DRAFT = (
@@ -74,8 +75,8 @@ def _spans(head: Letterhead, closing: Closing) -> list[Span]:
 class LetterheadFilter:
     """A spaCy component that takes back what other finders found in letterhead and closing block.
 
-    The issuer's own unit stays, since the document speaks of it; its official name is left in
-    ``doc.user_data["header_place"]``. The own symbol is no citation there, nor in running page headers.
+    The issuer's own unit stays, since the document speaks of it, and goes into the header. The own symbol is no
+    citation there, nor in running page headers.
     """
 
     def __call__(self, doc: Doc) -> Doc:
@@ -91,11 +92,12 @@ class LetterheadFilter:
             if not _inside(item["span"], spans)
             and not (item["symbol"] == header.symbol and _runs_above(doc, item["span"]))
         ]
-        kept = [_outside(doc, item, spans, own) for item in doc.user_data.get("localities", ())]
+        found = doc.user_data.get("localities", [])
+        kept = [_outside(doc, item, spans, own) for item in found]
         doc.user_data["localities"] = [item for item in kept if item is not None]
-        place = _place(doc.user_data["localities"], own)
-        if place is not None:
-            doc.user_data["header_place"] = place
+        unit = _unit(doc.user_data["localities"], own) or _called(doc, found, header.issuer)
+        if unit is not None:
+            doc.user_data["header"] = replace(header, locality=unit["name"], province=unit["province"])
         return doc
 
 
@@ -126,9 +128,22 @@ def _outside(doc: Doc, item: dict[str, Any], spans: list[Span], own: Span | None
     return {**item, "mentions": mentions, "span": item["span"] if item["span"] in mentions else mentions[0]}
 
 
-def _place(localities: list[dict[str, Any]], own: Span | None) -> str | None:
+def _unit(localities: list[dict[str, Any]], own: Span | None) -> dict[str, Any] | None:
     """The unit of the issuer: the one that its lines name last, which is the lowest."""
     if own is None:
         return None
-    named = [(span, item["name"]) for item in localities for span in item["mentions"] if _inside(span, [own])]
-    return max(named)[1] if named else None
+    named = [(span, item) for item in localities for span in item["mentions"] if _inside(span, [own])]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _called(doc: Doc, localities: list[dict[str, Any]], issuer: str | None) -> dict[str, Any] | None:
+    """The unit whose name ends the issuer's, where its lines could not be told from their neighbours."""
+    text = doc.text
+    name = fold(issuer or "")
+    fitting = [
+        (end - start, item)
+        for item in localities
+        for start, end in item["mentions"]
+        if name.endswith(" " + fold(text[start:end]))
+    ]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.bodies import any_of
 from extractors.rules import cached, load
-from extractors.text import Span, fold
+from extractors.text import Span, any_of, fold
 
 _NUMBER = r"(?:[\doil]{1,2}|[.…_\s]{0,8}?)"  # perhaps misread, or what was left blank
 _YEAR = r"(?P<y>\d{4}|[\d.…_ ]{0,6})"

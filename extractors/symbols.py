@@ -57,7 +57,7 @@ class Code:
         text: The code.
         kinds: Kinds of document, for a type code.
         body: Issuing body, for an issuer code.
-        level: ``central``, ``province``, ``district``, ``commune``, ...
+        level: Of ``[tiers]``: ``central``, ``province``, ``district``, ``local``, ....
         party: True for a body of the Party.
         repaired: True where a slip of character recognition was mended.
     """

@@ -284,3 +284,17 @@ def shows_vietnamese(text: str) -> bool:
         text: Composed (NFC) text.
     """
     return _VIETNAMESE.search(text) is not None
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for folded text that matches each of some words, the longest first.
+
+    Args:
+        words: In any case, with or without diacritics.
+
+    Returns:
+        A group without a name.
+    """
+    parts = sorted({fold(word) for word in words}, key=lambda part: (-len(part), part))
+    alternatives = "|".join(re.escape(part).replace(r"\ ", r"\s+") for part in parts)
+    return f"(?:{alternatives})"

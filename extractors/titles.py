@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from extractors.bodies import any_of, starts_body
+from extractors.bodies import starts_body
 from extractors.rules import cached, load
-from extractors.text import Span, fold
+from extractors.text import Span, any_of, fold
 
 FRAME = " \t*_=|~#"
 RULE = re.compile(r"[\W_]*")
@@ -51,16 +51,16 @@ class _Words:
     def __init__(self) -> None:
         tables = load("official").tables
         self.kinds = {fold(word): kind for lang in ("vi", "nl") for word, kind in tables["kinds"][lang].items()}
-        self.kind = re.compile(rf"(?:{any_of(self.kinds)})(?![^\W_])")
+        self.kind = re.compile(rf"{any_of(self.kinds)}(?![^\W_])")
         self.spaced = {word.replace(" ", ""): kind for word, kind in self.kinds.items()}
         number = any_of(tables["number"]["words"])
         self.numbered = re.compile(rf"(?:{number})\s?[.:;,]{{0,2}}\s*[\d.…_/–-]|ngay\s*[:\d.…]")
         title = tables["title"]
-        self.subject = re.compile(rf"\W*(?:{any_of(title['subject'])})(?![^\W_])")
-        self.addressee = re.compile(rf"\W*(?:{any_of(title['addressee'])})(?![^\W_])")
-        self.authority = re.compile(rf"(?:{any_of(title['authority'])})\b")
-        self.about = re.compile(rf"(?:{any_of(title['about'])})\b")
-        self.opener = re.compile(rf"(?:{any_of(title['opener'])})(?![^\W_])")
+        self.subject = re.compile(rf"\W*{any_of(title['subject'])}(?![^\W_])")
+        self.addressee = re.compile(rf"\W*{any_of(title['addressee'])}(?![^\W_])")
+        self.authority = re.compile(rf"{any_of(title['authority'])}\b")
+        self.about = re.compile(rf"{any_of(title['about'])}\b")
+        self.opener = re.compile(rf"{any_of(title['opener'])}(?![^\W_])")
         # Spelled as they are: "quận" ends no line, "quản" does.
         self.hanging = re.compile(rf"(?:[,–-]|(?<!\w)(?:{'|'.join(map(re.escape, title['hanging']))}))$")
         begin = "|".join(re.escape(word.capitalize()) for word in title["begin"])

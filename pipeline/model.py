@@ -107,6 +107,8 @@ class Document:
         title: Of the article, or the summary of contents of an official document.
         symbol: Its own number, e.g. ``14-NQ/TU``.
         issuer: Issuing body.
+        locality: Official name of the unit whose body issued it.
+        province: Official name of the province of that unit.
         place: Place of issue.
         signed: ISO date of issue.
         signatory: Who signed.
@@ -121,6 +123,8 @@ class Document:
     title: str | None = None
     symbol: str | None = None
     issuer: str | None = None
+    locality: str | None = None
+    province: str | None = None
     place: str | None = None
     signed: str | None = None
     signatory: str | None = None

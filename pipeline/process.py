@@ -120,6 +120,8 @@ def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extract
         title=header.title or raw.meta.get("title"),
         symbol=header.symbol,
         issuer=header.issuer,
+        locality=header.locality,
+        province=header.province,
         place=header.place,
         signed=header.signed,
         signatory=header.signatory,

@@ -78,6 +78,8 @@ def record(document: Document, facts: Sequence[Fact], issues: Iterable[Issue], t
         "title": document.title,
         "symbol": document.symbol,
         "issuer": document.issuer,
+        "locality": document.locality,
+        "province": document.province,
         "place": document.place,
         "signed": document.signed,
         "signatory": document.signatory,
