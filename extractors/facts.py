@@ -6,7 +6,7 @@ the text as the reader gave it, so that ``text[fact.start:fact.end] == fact.quot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
@@ -74,10 +74,13 @@ class Fact:
         """The fields of its own type, without the evidence.
 
         Returns:
-            Field name to value, in the order of the record.
+            Field name to value, in the order of the record; successors are a list of dicts.
         """
         evidence = {"start", "end", "quote", "rule", "mentions", "resolved_from"}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in evidence}
+        own = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in evidence}
+        return {
+            name: [asdict(part) for part in value] if isinstance(value, tuple) else value for name, value in own.items()
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,23 @@ class Citation(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Successor:
+    """A unit of today that stands in the place of one that has ended.
+
+    Attributes:
+        name: Official Vietnamese name, without the level word.
+        level: As in ``Locality``.
+        province: Official name of its province.
+        code: Code of the General Statistics Office.
+    """
+
+    name: str
+    level: Level
+    province: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locality(Fact):
     """A Vietnamese administrative unit, one fact a document.
 
@@ -126,6 +146,8 @@ class Locality(Fact):
         level: As the text presents it; where it says nothing, as it was at the text's date.
         province: Official name of the province that it belongs to at the text's date; for a province, itself.
         code: Code of the General Statistics Office, None where the unit is not in the gazetteer.
+        successors: For a unit of the text's date that has ended since, most of them on 30 June 2025: what stands in
+            its place today, in the order of their codes.
     """
 
     type: ClassVar[str] = "locality"
@@ -134,6 +156,7 @@ class Locality(Fact):
     level: Level
     province: str | None = None
     code: str | None = None
+    successors: tuple[Successor, ...] = ()
 
     @override
     def identity(self) -> str:

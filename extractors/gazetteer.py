@@ -183,6 +183,25 @@ class Gazetteer:
             found += later[:1]
         return found
 
+    def today(self, unit: Unit) -> list[Unit]:
+        """The units of today that stand in the place of one that has ended, in the order of their codes.
+
+        Args:
+            unit: Any.
+
+        Returns:
+            Empty where the unit still exists, or where what followed it is not known.
+        """
+        found: dict[str, Unit] = {}
+        followed = [unit]
+        for older in followed:
+            for heir in self.successors(older):
+                if heir.valid_to:
+                    followed.append(heir)
+                else:
+                    found[heir.code] = heir
+        return [found[code] for code in sorted(found)]
+
     def children(self, unit: Unit, date: str | None = None) -> list[Unit]:
         """The units directly below.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractors.gazetteer import name_key
+from extractors.facts import Level, Successor
+from extractors.gazetteer import gazetteer, name_key
 from extractors.notes import discard
 from extractors.places import Place, PlaceFinder
 from extractors.placing import settle
@@ -80,6 +81,16 @@ def _fact(doc: Doc, words: Words, group: list[Place]) -> dict[str, Any]:
         "level": said.level,
         "province": place_name(doc, words, said) if said.level == "province" else province,
         "code": said.unit.code if said.unit else None,
+        "successors": _successors(said),
         "mentions": [(words.start[place.start], words.end(place.end - 1)) for place in group],
         "_why": {"level": said.why_level, "province": said.why},
     }
+
+
+def _successors(place: Place) -> tuple[Successor, ...]:
+    if place.unit is None:
+        return ()
+    return tuple(
+        Successor(name=unit.name, level=cast(Level, unit.level), province=unit.province_name, code=unit.code)
+        for unit in gazetteer().today(place.unit)
+    )

@@ -20,7 +20,7 @@ from pipeline.record import name_key, period_key, symbol_key
 from pipeline.store import Store, StoredDocument, schema
 from pipeline.store.find import find_document
 from pipeline.store.schema import FACT_TABLES
-from pipeline.store.views import fact_select
+from pipeline.store.views import cited_by_select, fact_select
 
 
 class Filters(TypedDict, total=False):
@@ -78,8 +78,11 @@ class CitationRow(Evidence):
     symbol: str
     doc_type: str | None
     issuer: str | None
+    locality: str | None
+    province: str | None
     year: int | None
     date: str | None
+    term: str | None
     title: str | None
     repaired: bool
 
@@ -92,6 +95,7 @@ class LocalityRow(Evidence):
     level: str
     province: str | None
     code: str | None
+    successors: list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,8 @@ class DocumentRow:
     title: str | None
     symbol: str | None
     issuer: str | None
+    locality: str | None
+    province: str | None
     place: str | None
     signed: str | None
     signatory: str | None
@@ -166,10 +172,37 @@ class DocumentRow:
     path: str
 
 
-R = TypeVar("R", bound=Evidence | DocumentRow)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedRow:
+    """A document that others cite.
+
+    Attributes:
+        symbol: As in the record; so for the next three fields.
+        documents: How many documents cite it.
+        citations: How often they do.
+        first_cited: Date of the earliest of them that is dated.
+        stored: Name of its own file, where it is stored.
+        stored_id: Of its own document, for ``vanban show``.
+        id: Of the cited document.
+    """
+
+    symbol: str
+    locality: str | None
+    province: str | None
+    date: str | None
+    documents: int
+    citations: int
+    first_cited: str | None
+    stored: str | None
+    stored_id: int | None
+    id: int
 
 
-def columns(row_type: type[Evidence | DocumentRow]) -> list[str]:
+Row = Evidence | DocumentRow | CitedRow
+R = TypeVar("R", bound=Row)
+
+
+def columns(row_type: type[Row]) -> list[str]:
     """The fields of a row type in reading order: what it says, then its evidence.
 
     Args:
@@ -190,6 +223,31 @@ def citations(store: Store, **filters: Unpack[Filters]) -> list[CitationRow]:
         filters: See ``Filters``; so for every question below.
     """
     return _typed(store, CitationRow, schema.citation, filters)
+
+
+def cited(store: Store, **filters: Unpack[Filters]) -> list[CitedRow]:
+    """Which documents are cited, the most cited first; filters hold for the citations that are counted."""
+    asked = _Asked(store, filters)
+    said = cited_by_select().subquery()
+    own = schema.document.alias()
+    query = (
+        select(
+            *(said.c[name] for name in ("symbol", "locality", "province", "date")),
+            func.count(said.c.document_id.distinct()).label("documents"),
+            func.count().label("citations"),
+            func.min(schema.document.c.date).label("first_cited"),
+            own.c.name.label("stored"),
+            own.c.id.label("stored_id"),
+            said.c.cited_id.label("id"),
+        )
+        .join_from(schema.citation, said, said.c.id == schema.citation.c.id)
+        .join(schema.document, schema.document.c.id == schema.citation.c.document_id)
+        .outerjoin(own, own.c.id == said.c.cited_document_id)
+        .where(*asked.conditions(schema.citation))
+        .group_by(said.c.cited_id)
+        .order_by(func.count(said.c.document_id.distinct()).desc(), said.c.symbol, said.c.cited_id)
+    )
+    return asked.rows(CitedRow, query.limit(asked.limit))
 
 
 def localities(store: Store, **filters: Unpack[Filters]) -> list[LocalityRow]:

@@ -66,8 +66,14 @@ def says(attributes: Mapping[str, Any]) -> str:
         ``value 49, qualifier exact, ...`` without the fields that say nothing.
     """
     return ", ".join(
-        f"{_words(name)} {value}" for name, value in attributes.items() if value is not None and value is not False
+        f"{_words(name)} {_value(value)}"
+        for name, value in attributes.items()
+        if value is not None and value is not False and value != []
     )
+
+
+def _value(value: Any) -> str:
+    return ", ".join(part["name"] for part in value) if isinstance(value, list) else str(value)
 
 
 def _words(name: str) -> str:

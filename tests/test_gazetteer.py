@@ -159,6 +159,31 @@ def test_successors_of_merged_units() -> None:
     assert places.successors(places.resolve("Cô Tô", "special_zone")[0]) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "today"),
+    [
+        ("Cô Tô", "district", ["Cô Tô"]),
+        ("Hà Tây", "province", ["Hà Nội"]),
+        ("Yên Bái", "province", ["Lào Cai"]),
+        ("Quảng Ninh", "province", []),
+        ("Cô Tô", "special_zone", []),
+        # ended in 2020 in a city that ended in 2025
+        ("Hoành Bồ", "district", None),
+    ],
+)
+def test_what_stands_in_the_place_of_a_unit_today(name: str, level: str, today: list[str] | None) -> None:
+    places = gazetteer()
+    unit = places.resolve(name, level)[0]
+    found = places.today(unit)
+    assert all(not other.valid_to for other in found)
+    assert [other.code for other in found] == sorted({other.code for other in found})
+    if today is None:
+        (city,) = places.successors(unit)
+        assert found == places.today(city) != []
+    else:
+        assert [other.name for other in found] == today
+
+
 def test_children_of_a_day() -> None:
     places = gazetteer()
     province = places.resolve("Quảng Ninh", "province")[0]

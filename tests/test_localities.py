@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 
 from extractors.engine import build_nlp
+from extractors.facts import Successor
 from extractors.gazetteer import gazetteer
 from extractors.text import clean, fold
 
@@ -188,6 +189,7 @@ def test_an_item_carries_its_evidence() -> None:
             "level": "province",
             "province": QN,
             "code": "22",
+            "successors": (),
             "mentions": [(5, 15), (66, 76)],
         },
         {
@@ -198,6 +200,11 @@ def test_an_item_carries_its_evidence() -> None:
             "level": "district",
             "province": QN,
             "code": "202",
+            "successors": (
+                Successor(name="Ba Chẽ", level="commune", province=QN, code="06970"),
+                Successor(name="Kỳ Thượng", level="commune", province=QN, code="06979"),
+                Successor(name="Lương Minh", level="commune", province=QN, code="06985"),
+            ),
             "mentions": [(25, 31), (35, 41)],
         },
     ]
@@ -235,3 +242,19 @@ def test_any_district_in_any_form(form: str) -> None:
         if got != {(fold(name), fold(province)), (fold(province), fold(province))}:
             missed.append((text, got))
     assert missed == []
+
+
+SUCCESSORS = [
+    # text, what stands today in the place of each unit that it names
+    ("Ngày 12/3/2024, huyện Ba Chẽ (Quảng Ninh) họp.", {"Ba Chẽ": ["Ba Chẽ", "Kỳ Thượng", "Lương Minh"], QN: []}),
+    ("Ngày 12/3/2026, xã Ba Chẽ (Quảng Ninh) họp.", {"Ba Chẽ": [], QN: []}),
+    ("Ngày 12/3/2026, xã thuộc huyện Ba Chẽ (cũ), tỉnh Quảng Ninh.", {"Ba Chẽ": ["Ba Chẽ", "Kỳ Thượng", "Lương Minh"], QN: []}),
+    ("Ngày 12/3/2024, tỉnh Yên Bái họp.", {"Yên Bái": ["Lào Cai"]}),
+    ("Ngày 12/3/2026, tỉnh Lào Cai họp.", {"Lào Cai": []}),
+    ("Ngày 12/3/2024, xã Bản Không Có, tỉnh Quảng Ninh.", {"Bản Không Có": [], QN: []}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SUCCESSORS)
+def test_units_that_ended_point_to_those_of_today(text: str, expected: dict[str, list[str]]) -> None:
+    assert {item["name"]: [unit.name for unit in item["successors"]] for item in items(text)} == expected

@@ -90,7 +90,13 @@ class _Lines:
 def _csv_lines(writer: Any, rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterable[str]:
     yield writer.writerow(columns)
     for row in rows:
-        yield writer.writerow(["" if row[column] is None else row[column] for column in columns])
+        yield writer.writerow([_cell(row[column]) for column in columns])
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 def emit_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:

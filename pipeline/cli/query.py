@@ -12,7 +12,7 @@ import typer
 from pipeline.cli.output import Format, emit_rows, note
 
 if TYPE_CHECKING:
-    from pipeline.queries import DocumentRow, Evidence, Filters
+    from pipeline.queries import Filters, Row
     from pipeline.store import Store
 
 
@@ -20,6 +20,7 @@ class Subject(StrEnum):
     """What can be asked for."""
 
     citations = "citations"
+    cited = "cited"
     localities = "localities"
     counts = "counts"
     campaigns = "campaigns"
@@ -30,7 +31,7 @@ class Subject(StrEnum):
 
 # What a table for reading leaves out: it is for programs, and in csv and jsonl.
 _FOR_PROGRAMS = {"id", "document_id", "start", "end", "rule", "sha256", "path", "media_type", "characters"}
-_FOR_PROGRAMS |= {"repaired", "code", "key", "signatory", "place"}
+_FOR_PROGRAMS |= {"repaired", "code", "key", "signatory", "place", "successors", "stored_id"}
 
 
 def register(app: typer.Typer) -> None:
@@ -62,8 +63,9 @@ def query(
 
     Each row has the words that say it.
 
-    SUBJECT is citations, localities, counts, campaigns, models, documents or facts. Filters on what a row itself says
-    hold for the row; all others hold for its document.
+    SUBJECT is citations, cited (the documents that are cited, with how many cite each), localities, counts,
+    campaigns, models, documents or facts. Filters on what a row itself says hold for the row; all others hold for its
+    document.
     """
     from pipeline import queries
     from pipeline.config import load_settings
@@ -90,7 +92,7 @@ def query(
     emit_rows(found, columns, style)
 
 
-def row_type(subject: Subject) -> type[Evidence | DocumentRow]:
+def row_type(subject: Subject) -> type[Row]:
     """The class of the rows that answer a question.
 
     Args:
@@ -100,6 +102,7 @@ def row_type(subject: Subject) -> type[Evidence | DocumentRow]:
 
     return {
         Subject.citations: queries.CitationRow,
+        Subject.cited: queries.CitedRow,
         Subject.localities: queries.LocalityRow,
         Subject.counts: queries.CountRow,
         Subject.campaigns: queries.CampaignRow,

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from pipeline.errors import StoreError
 from pipeline.model import Outcome
 from pipeline.record import readable
-from pipeline.store.schema import FACT_TABLES, document, issue, ledger, mention, page
+from pipeline.store.cited import forget, judge, refer, symbols_of
+from pipeline.store.schema import FACT_TABLES, citation, document, issue, ledger, mention, page
 from pipeline.store.stored import content_rows, document_row
 
 _CONTENT = (page, issue, mention, *FACT_TABLES.values())
@@ -34,19 +35,24 @@ def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datet
     known = connection.execute(query).first()
     if known is not None and known.rules_version == outcome.rules_version:
         return int(known.id)
+    symbols = set() if known is None else symbols_of(connection, int(known.id))
     row = document_row(found) | {"rules_version": outcome.rules_version, "run_id": run_id, "stored": now}
     if known is None:
         document_id = int(connection.execute(insert(document).values(row).returning(document.c.id)).scalar_one())
     else:
         document_id = int(known.id)
         # The document keeps the name and place of the file that it first came from.
+        forget(connection, document_id)
         first = {key: value for key, value in row.items() if key not in {"name", "name_folded", "path"}}
         connection.execute(update(document).where(document.c.id == document_id).values(first))
         for table in _CONTENT:
             connection.execute(delete(table).where(table.c.document_id == document_id))
-    for table, rows in content_rows(document_id, found, outcome).items():
+    content = content_rows(document_id, found, outcome)
+    refer(connection, content[citation], row["date"])
+    for table, rows in content.items():
         if rows:
             connection.execute(insert(table), rows)
+    judge(connection, symbols | symbols_of(connection, document_id))
     return document_id
 
 

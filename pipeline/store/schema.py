@@ -35,7 +35,7 @@ from extractors import facts
 from pipeline.record import storable
 
 # Every revision of the schema, oldest first; the program works with a database of the last one only.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 
 LANGUAGES = ("vi", "nl", "other")
 LEDGER_STATUSES = ("done", "duplicate", "failed", "waiting")
@@ -166,6 +166,9 @@ document = Table(
     Column("rules_version", String, nullable=False, index=True),
     Column("run_id", ForeignKey("run.id", ondelete="SET NULL")),
     Column("stored", Instant, nullable=False),
+    Column("locality", Storable),
+    Column("locality_folded", Storable, index=True),
+    Column("province", Storable),
     UniqueConstraint("sha256"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("size >= 0 AND pages >= 0 AND characters >= 0", name="sizes"),
@@ -212,6 +215,24 @@ mention = Table(
     *_span(),
 )
 
+# One row a document as it is cited: what texts say of it alike. Documents that say less share their row.
+cited_document = Table(
+    "cited_document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("symbol", Storable, nullable=False),
+    Column("symbol_folded", Storable, nullable=False),
+    Column("locality", Storable),
+    Column("locality_folded", Storable, index=True),
+    Column("province", Storable),
+    Column("date", String),
+    Column("first_cited", String),
+    Column("same_as", ForeignKey("cited_document.id", ondelete="SET NULL"), index=True),
+    Column("document_id", ForeignKey("document.id", ondelete="SET NULL"), index=True),
+)
+_said = (cited_document.c[name] for name in ("locality", "province", "date"))
+Index("uq_cited_document_said", cited_document.c.symbol_folded, *(func.coalesce(c, "") for c in _said), unique=True)
+
 citation = _fact(
     "citation",
     Column("symbol", Storable, nullable=False),
@@ -222,6 +243,11 @@ citation = _fact(
     Column("date", String),
     Column("title", Storable),
     Column("repaired", Boolean, nullable=False),
+    Column("locality", Storable),
+    Column("locality_folded", Storable, index=True),
+    Column("province", Storable),
+    Column("term", String),
+    Column("cited_id", ForeignKey("cited_document.id"), index=True),
 )
 
 locality = _fact(
@@ -231,6 +257,7 @@ locality = _fact(
     Column("level", String, nullable=False),
     Column("province", Storable),
     Column("code", String, index=True),
+    Column("successors", JSON, nullable=False, server_default="[]"),
     one_of("level", get_args(facts.Level)),
 )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from extractors.facts import FACT_TYPES, Citation, Fact, Mention
+from extractors.facts import FACT_TYPES, Citation, Fact, Locality, Mention, Successor
 from pipeline.model import Document, Issue, Outcome, Page, SourceFile
 from pipeline.record import fact_ids, name_key, path_key, readable, symbol_key
 from pipeline.store import schema
@@ -19,7 +19,20 @@ from pipeline.store.schema import FACT_TABLES
 Row = dict[str, Any]
 
 # The fields of a document that are columns of the same name, besides those of its file.
-_ABOUT = ("language", "kind", "title", "symbol", "issuer", "place", "signed", "signatory", "published", "text")
+_ABOUT = (
+    "language",
+    "kind",
+    "title",
+    "symbol",
+    "issuer",
+    "locality",
+    "province",
+    "place",
+    "signed",
+    "signatory",
+    "published",
+    "text",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,7 @@ def document_row(document: Document) -> Row:
         "media_type": source.media_type,
         "size": source.size,
         "symbol_folded": None if document.symbol is None else symbol_key(document.symbol),
+        "locality_folded": None if document.locality is None else name_key(document.locality),
         "date": document.signed or document.published,
         "pages": len(document.pages),
         "characters": len(document.text),
@@ -172,6 +186,8 @@ def _facts(connection: Connection, document_id: int) -> tuple[Fact, ...]:
             values = {name: row[name] for name in names} | {"mentions": tuple(places[row["id"], False])}
             if cls is Citation:
                 values["resolved_from"] = tuple(places[row["id"], True])
+            if cls is Locality:
+                values["successors"] = tuple(Successor(**unit) for unit in row["successors"])
             fact = cls(**values)
             found.append(((fact.start, fact.end, kind, row["id"]), fact))
     return tuple(fact for _, fact in sorted(found, key=lambda pair: pair[0]))

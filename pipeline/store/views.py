@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, literal, select, union_all
+from sqlalchemy import Connection, Select, Text, cast, func, literal, select, union_all
 from sqlalchemy.sql.expression import ColumnElement, case
 
-from pipeline.store.schema import FACT_TABLES, model_count
+from pipeline.store.schema import FACT_TABLES, citation, cited_document, model_count
 
 
 def _value(kind: str) -> ColumnElement[str]:
@@ -37,9 +37,28 @@ def fact_select(kind: str) -> Select[Any]:
     return select(*shared, _value(kind).label("value"))
 
 
+def cited_by_select() -> Select[Any]:
+    """Every citation with the cited document that it means: the view's definition, and what queries start from.
+
+    Returns:
+        Of the cited document ``cited_id``, ``symbol``, ``locality``, ``province``, ``date`` and, where it is stored,
+        ``cited_document_id``; of the citation ``id``, ``document_id``, ``page``, ``start``, ``end``, ``quote``,
+        ``rule``.
+    """
+    said = cited_document.alias()  # by this citation
+    c = cited_document.c
+    means = func.coalesce(said.c.same_as, said.c.id)
+    evidence = (citation.c[name] for name in ("id", "document_id", "page", "start", "end", "quote", "rule"))
+    stored = c.document_id.label("cited_document_id")
+    query = select(c.id.label("cited_id"), c.symbol, c.locality, c.province, c.date, stored, *evidence)
+    joined = citation.join(said, citation.c.cited_id == said.c.id)
+    return query.select_from(joined.join(cited_document, c.id == means))
+
+
 def _definitions(connection: Connection) -> dict[str, str]:
-    whole = union_all(*map(fact_select, FACT_TABLES)).compile(connection, compile_kwargs={"literal_binds": True})
-    return {"fact": str(whole)}
+    views = {"fact": union_all(*map(fact_select, FACT_TABLES)), "cited_by": cited_by_select()}
+    options = {"literal_binds": True}
+    return {name: str(query.compile(connection, compile_kwargs=options)) for name, query in views.items()}
 
 
 def drop_views(connection: Connection) -> None:

@@ -40,6 +40,8 @@ def test_the_record_of_a_document():
             "title": "T",
             "symbol": "14-NQ/TU",
             "issuer": None,
+            "locality": None,
+            "province": None,
             "place": None,
             "signed": "2024-05-01",
             "signatory": None,
@@ -49,12 +51,12 @@ def test_the_record_of_a_document():
         },
         "facts": [
             {"type": "citation", "id": ids[0], "start": 11, "end": 19, "page": 1, "quote": "25-NQ/TW",
-             "rule": "citation.test", "symbol": "25-NQ/TW", "doc_type": "resolution", "issuer": None, "year": 2013,
-             "date": None, "title": None, "repaired": False,
+             "rule": "citation.test", "symbol": "25-NQ/TW", "doc_type": "resolution", "issuer": None, "locality": None,
+             "province": None, "year": 2013, "date": None, "term": None, "title": None, "repaired": False,
              "resolved_from": [{"start": 61, "end": 71, "page": 2, "quote": "Phong trào"}]},
             {"type": "locality", "id": ids[1], "start": 26, "end": 36, "page": 1, "quote": "Quảng Ninh",
              "rule": "locality.test", "name": "Quảng Ninh", "level": "province", "province": "Quảng Ninh",
-             "code": None},
+             "code": None, "successors": []},
             {"type": "count", "id": ids[2], "start": 40, "end": 58, "page": 1, "quote": "49 mô hình tập thể",
              "rule": "count.test", "value": 49, "qualifier": "exact", "status": "achieved", "kind": "collective",
              "locality": "Quảng Ninh", "period": "2024", "campaign": None, "part_of": None},
@@ -114,16 +116,17 @@ def test_the_page_explains_each_table(table):
     assert list(explained(f"Table `{table}`")) == schema.metadata.tables[table].columns.keys()
 
 
-def test_the_page_explains_the_view(store):
+@pytest.mark.parametrize("view", ["fact", "cited_by"])
+def test_the_page_explains_the_views(store, view):
     with store.reading() as connection:
-        columns = [column["name"] for column in inspect(connection).get_columns("fact")]
-    assert list(explained("View `fact`")) == columns
+        columns = [column["name"] for column in inspect(connection).get_columns(view)]
+    assert list(explained(f"View `{view}`")) == columns
 
 
 def test_the_page_explains_nothing_else():
     headings = set(re.findall(r"^### (.+)$", CONTRACT, re.MULTILINE))
     tables = {f"Table `{table}`" for table in schema.metadata.tables}
-    assert headings == {"document", "every fact", "issue", "View `fact`", *facts.FACT_TYPES, *tables}
+    assert headings == {"document", "every fact", "issue", "View `fact`", "View `cited_by`", *facts.FACT_TYPES, *tables}
 
 
 @pytest.mark.parametrize(

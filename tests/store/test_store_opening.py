@@ -45,7 +45,7 @@ def test_opening_makes_folders_tables_and_view(tmp_path):
     with Store.open(f"sqlite:///{tmp_path}/a/b/vanban.db") as store, store.reading() as connection:
         inspector = inspect(connection)
         assert sorted(inspector.get_table_names()) == sorted(["alembic_version", *TABLES])
-        assert inspector.get_view_names() == ["fact"]
+        assert inspector.get_view_names() == ["cited_by", "fact"]
 
 
 @pytest.mark.parametrize("read_only", [False, True])
@@ -167,6 +167,10 @@ def fill_0001(path: Path) -> None:
         " 3, '2026-01-01 00:00:30.000000')",
         'INSERT INTO named_model (id, document_id, page, start, "end", quote, rule, name, name_folded)'
         " VALUES ('0123456789abcdef', 5, 1, 110, 118, 'Ngõ sáng', 'named_model.test', 'Ngõ sáng', 'ngo sang')",
+        'INSERT INTO citation (id, document_id, page, start, "end", quote, rule, symbol, symbol_folded, repaired)'
+        " VALUES ('0123456789abcde0', 5, 1, 11, 19, '25-NQ/TW', 'citation.party', '25-NQ/TW', '25-nq/tw', 0)",
+        'INSERT INTO locality (id, document_id, page, start, "end", quote, rule, name, name_folded, level)'
+        " VALUES ('0123456789abcde1', 5, 1, 26, 36, 'Quảng Ninh', 'l.test', 'Quảng Ninh', 'quang ninh', 'province')",
     )
 
 
@@ -176,7 +180,7 @@ def test_an_older_database_is_upgraded_with_its_rows(tmp_path, path):
     change(path, "CREATE VIEW mine AS SELECT name FROM document", "CREATE VIEW fact AS SELECT id FROM named_model")
     before = dump(path)
     with Store.open(url(tmp_path)) as store:
-        assert store.load(5).facts[0].name == "Ngõ sáng"
+        assert [fact.quote for fact in store.load(5).facts] == ["25-NQ/TW", "Quảng Ninh", "Ngõ sáng"]
         store.save(done(), None)
     after = dump(path)
     assert after.pop("alembic_version") == [{"version_num": schema.REVISIONS[-1]}]
@@ -202,10 +206,15 @@ def test_an_older_database_is_upgraded_with_its_rows(tmp_path, path):
         }
     ]
     del before["alembic_version"]
+    assert after.pop("cited_document") == []
+    unit = {"locality": None, "locality_folded": None, "province": None}
+    before["document"][0] |= unit
+    before["citation"][0] |= unit | {"term": None, "cited_id": None}
+    before["locality"][0] |= {"successors": "[]"}
     assert after == before
     assert (rows(path, "mine"), [row["id"] for row in rows(path, "fact")]) == (
         [{"name": "bao-cao.txt"}],
-        ["0123456789abcdef"],
+        ["0123456789abcde0", "0123456789abcde1", "0123456789abcdef"],
     )
 
 

@@ -26,7 +26,7 @@ from outcomes import (
 )
 from sqlalchemy import event
 
-from extractors.facts import Campaign, Citation, Locality, Mention, ModelCount, NamedModel
+from extractors.facts import Campaign, Citation, Locality, Mention, ModelCount, NamedModel, Successor
 from pipeline.errors import StoreError
 from pipeline.model import Issue, Page
 from pipeline.record import fact_id, fact_ids, record
@@ -79,6 +79,9 @@ def test_a_document_becomes_these_rows(store, path):
             "text": TEXT,
             "rules_version": "r1",
             "run_id": run,
+            "locality": None,
+            "locality_folded": None,
+            "province": None,
         }
     ]
     assert rows(path, "page") == [
@@ -98,6 +101,11 @@ def test_a_document_becomes_these_rows(store, path):
             "date": None,
             "title": None,
             "repaired": 0,
+            "locality": None,
+            "locality_folded": None,
+            "province": None,
+            "term": None,
+            "cited_id": 1,
         },
         "locality": {
             "name": "Quảng Ninh",
@@ -105,6 +113,7 @@ def test_a_document_becomes_these_rows(store, path):
             "level": "province",
             "province": "Quảng Ninh",
             "code": None,
+            "successors": "[]",
         },
         "model_count": {
             "value": 49,
@@ -169,6 +178,8 @@ def test_a_document_is_read_back_as_it_was_stored(store):
         issues=(ISSUE, Issue(kind="sum_mismatch", message="1 + 1 = 3")),
         title="Về công tác",
         issuer="Tỉnh ủy Quảng Ninh",
+        locality="Quảng Ninh",
+        province="Quảng Ninh",
         place="Hạ Long",
         signatory="Trần Thị B",
     )
@@ -185,9 +196,10 @@ def test_a_document_is_read_back_as_it_was_stored(store):
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=8)
 MAYBE = st.none() | WORDS
+UNITS = st.builds(Successor, name=WORDS, level=st.just("ward"), province=WORDS, code=WORDS)
 OWN = [
-    (Citation, {"symbol": WORDS, "doc_type": MAYBE, "title": MAYBE, "repaired": st.booleans()}),
-    (Locality, {"name": WORDS, "level": st.just("commune"), "province": MAYBE, "code": MAYBE}),
+    (Citation, {"symbol": WORDS, "doc_type": MAYBE, "title": MAYBE, "locality": MAYBE, "repaired": st.booleans()}),
+    (Locality, {"name": WORDS, "level": st.just("commune"), "code": MAYBE, "successors": st.lists(UNITS).map(tuple)}),
     (ModelCount, {"value": st.integers(0, 2**60), "locality": MAYBE, "campaign": MAYBE, "period": MAYBE}),
     (Campaign, {"name": WORDS, "kind": st.just("campaign"), "key": MAYBE}),
     (NamedModel, {"name": WORDS}),

@@ -21,6 +21,7 @@ def connection(store, path: Path):
     connection.close()
 
 
+CITED = "cited_document"
 SPANNED = ("citation", "locality", "model_count", "campaign", "named_model", "mention")
 BAD = [
     ("document", "sha256", "abc", "ck_document_sha256"),
@@ -39,6 +40,10 @@ BAD = [
     ("mention", "number", 0, "ck_mention_number"),
     ("mention", "type", "model_count", "ck_mention_type"),
     ("citation", "symbol", None, "NOT NULL"),
+    ("citation", "cited_id", 99, "FOREIGN KEY"),
+    (CITED, "symbol", None, "NOT NULL"),
+    (CITED, "same_as", 99, "FOREIGN KEY"),
+    (CITED, "document_id", 99, "FOREIGN KEY"),
     ("locality", "level", "village", "ck_locality_level"),
     ("locality", "name", None, "NOT NULL"),
     ("model_count", "value", -1, "ck_model_count_value"),
@@ -99,10 +104,12 @@ def test_good_values_are_taken(connection, table, column, value):
     [
         ("INSERT INTO document SELECT 9, sha256, 'n', 'n', 'p', media_type, size, language, kind, title, symbol,"
          " symbol_folded, issuer, place, signed, signatory, published, date, pages, characters, text, rules_version,"
-         " run_id, stored FROM document", "document.sha256"),
+         " run_id, stored, locality, locality_folded, province FROM document", "document.sha256"),
         ("INSERT INTO ledger SELECT id + 9, name, sha256, size, media_type, status, document_id, duplicate_of,"
          " error_kind, error_message, error_remedy, passing, attempts, seconds, run_id, offered, tried FROM ledger",
          "uq_ledger_file"),
+        ("INSERT INTO cited_document (symbol, symbol_folded) SELECT symbol, symbol_folded FROM cited_document",
+         "uq_cited_document_said"),
         ("INSERT INTO named_model SELECT * FROM named_model", "named_model.id"),
     ],
 )  # fmt: skip
