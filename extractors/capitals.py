@@ -42,7 +42,7 @@ class Capitals:
         words: Its tokens.
         names: The gazetteer's names in it.
         hits: Of the locality pack.
-        taken: For each token whether it belongs to a place already.
+        taken: For each token whether it belongs to a place already, or to a cited document.
         known: Words of names.
     """
 
@@ -57,7 +57,7 @@ class Capitals:
         text = self.words.text
         at = start
         while at < len(text) and text[at][0].isalpha() and text[at][0].isupper():
-            if at > start and (not self.adjoins(at) or self._level_here(at)):
+            if at > start and (not self.adjoins(at) or self._level_here(at) or self.taken[at]):
                 break
             at += 1
         return at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +118,9 @@ class _Scan:
         self.words = words_of(doc)
         self.places: list[Place] = []
         self.taken = bytearray(len(self.words.text) + 1)
+        for item in doc.user_data["citations"]:
+            start, end = item["span"]
+            self._take(bisect_left(self.words.start, start), bisect_left(self.words.start, end))
         self.run = Capitals(self.words, names, HitIndex(()), self.taken, finder.known)
         levels = [hit for hit in hits if hit.rule.id.startswith(("level.", "not.")) and self._counts(hit)]
         self.longest: list[Hit] = []  # of overlapping words the longest

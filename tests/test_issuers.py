@@ -99,7 +99,7 @@ ISSUERS = {
     ),
     "dutch, before": (
         "nl",
-        "In de provincie Lao Cai vaardigde het Volkscomité van het district Bac Ha het Besluit nr. 31/QD-UBND uit.",
+        "In de provincie Lao Cai vaardigde het Volkscomité van het district Bac Ha Besluit nr. 31/QD-UBND uit.",
         [("31/QĐ-UBND", "Bắc Hà", "Lào Cai")],
     ),
 }
