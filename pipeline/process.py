@@ -88,7 +88,7 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
     try:
         raw = readers.read(source.path, source.media_type, max_bytes=max_bytes)
         spoken = language.detect(raw.text)
-        extraction = engine.analyse(raw.text, spoken)
+        extraction = engine.analyse(raw.text, spoken, raw.noise)
     except DocumentError as error:
         return _failed(source.name, source, error, time.perf_counter() - begun)
     except RuleError as error:
