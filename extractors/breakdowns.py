@@ -90,7 +90,7 @@ class Breakdowns:
         for cue in self.hits.hits:
             if cue.rule.id not in ("breakdown.of_which", "breakdown.of_them"):
                 continue
-            if cue.start == 0 or not passage.about_models(cue.start):
+            if cue.start == 0 or self.hits.covers(cue, "breakdown.none") or not passage.about_models(cue.start):
                 continue
             yield Region(cue, cue.end, self._before_subject(cue.end, self._before_award(cue.end, self._end(cue))))
         for count in self.found:

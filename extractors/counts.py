@@ -30,7 +30,6 @@ _SMALL = 5  # "hai mô hình này" points back, "731 mô hình ấy" states the 
 _TEN = 10
 # Kinds whose columns are parts of the first; "Geregistreerd | Erkend" are none of each other.
 _PARTS = frozenset(("collective", "individual"))
-_PLANS = frozenset({"plan", "programme"})
 # "mỗi năm", "per kwartaal": a period is no unit.
 _PERIODS = frozenset("nam thang quy tuan ngay ky jaar maand kwartaal week dag keer".split())
 
@@ -57,10 +56,8 @@ class CountFinder:
             return doc
         hits = HitIndex(hit for hit in native(doc, self._lexicon(doc)) if not self._is_ambiguous(doc, hit))
         doc.user_data["hits"] += hits.hits
-        header = doc.user_data.get("header")
-        planned = header is not None and header.kind in _PLANS
         plain = doc.lang_ != "nl" and is_plain(doc.text)
-        passage = Passage(doc, hits, self._plain if plain else self._lists, planned)
+        passage = Passage(doc, hits, self._plain if plain else self._lists)
         doc.user_data["count_places"] = _counts(passage)
         doc.user_data["count_hits"] = hits
         return doc

@@ -87,16 +87,15 @@ class Passage:
         doc: Made by ``Tokenizer``.
         hits: Of the count pack, the nouns for models included.
         lists: The word lists of the pack, each word also folded.
-        planned: True for a plan or programme.
     """
 
-    def __init__(self, doc: Doc, hits: HitIndex, lists: dict[str, frozenset[str]], planned: bool = False) -> None:
+    def __init__(self, doc: Doc, hits: HitIndex, lists: dict[str, frozenset[str]]) -> None:
         self.doc = doc
         self.words: Words = words_of(doc)
         self.text = self.words.text
         self.hits = hits
         self.lists = lists
-        self.status = StatusReader(self.words, hits, lists, planned)
+        self.status = StatusReader(self.words, hits, lists, doc.user_data.get("header"))
         self.titles = [q for q in quotations(doc) if q.close - q.open < _TITLE]
         self._opened = [q.start for q in self.titles]
         self.nouns = self._nouns()

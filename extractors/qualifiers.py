@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from extractors.facts import Qualifier, Status
+from extractors.dates import text_date
+from extractors.facts import Header, Qualifier, Status
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words
@@ -24,6 +25,8 @@ _ABBREVIATION = 3  # letters: "STT" heads a column, no section
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PLANS = frozenset({"plan", "programme"})
+_OWN_YEAR = 3  # tokens: "50 in 2024"
 _CLAUSE = ",;.:(\n"
 _QUOTES = frozenset('“”"«»„‘’')
 _BULLETS = frozenset("-–+•*●▪")
@@ -119,16 +122,22 @@ class StatusReader:
         words: Its tokens.
         hits: Of the count pack.
         lists: The word lists of the pack.
-        planned: True for a plan or programme, whose statements are goals unless they say otherwise.
+        header: Of an official document: what a plan or programme states are goals unless it says otherwise.
     """
 
     def __init__(
-        self, words: Words, hits: HitIndex, lists: Mapping[str, frozenset[str]], planned: bool = False
+        self,
+        words: Words,
+        hits: HitIndex,
+        lists: Mapping[str, frozenset[str]],
+        header: Header | None = None,
     ) -> None:
         self._words = words
         self._hits = hits
         self._lists = lists
-        self._planned = planned
+        self._planned = header is not None and header.kind in _PLANS
+        day, exact = (header.signed, True) if header is not None and header.signed else text_date(words)
+        self._written = day[:4] if day is not None and exact else None
         self._years = [(at, word) for at, word in enumerate(words.text) if _YEAR.fullmatch(word)]
         self._headings = self._read_headings()
         self._starts = [start for start, _ in self._headings]
@@ -146,7 +155,8 @@ class StatusReader:
         first = change.start if change is not None and change.start < start else start
         if target is not None and not self._had_to_stop(target, change):
             return Stated("target", first, target)
-        if self._achieved(sentence[0], start) is None and not self._past_behind(start, end, sentence[1]):
+        done = self._achieved(sentence[0], start) is not None or self._past_behind(start, end, sentence[1])
+        if not done and not self._of_year_past(sentence[0], start, end):
             above = self._asked(start) or self._introduced(start) or self._heading_at(start)
             if above is not None:
                 return Stated("target", first, above)
@@ -217,6 +227,11 @@ class StatusReader:
             return False
         latest = max((year for at, year in self._years if at < start), default="")
         return text[dated.end] < latest
+
+    def _of_year_past(self, sentence: int, start: int, end: int) -> bool:
+        """True where the sentence names a year that was over when the text was written: no heading makes it a goal."""
+        said = [year for at, year in self._years if sentence <= at < start or end <= at < end + _OWN_YEAR]
+        return self._written is not None and bool(said) and said[-1] < self._written
 
     def _asked(self, token: int) -> Hit | None:
         """The cue of a goal in the question that a token's line answers."""

@@ -13,6 +13,8 @@ from extractors.tokenizer import Words
 _SHARE = "breakdown.share"  # a verb of the part: "phường X góp 7"
 _OF_THEM = "breakdown.of_them"  # "trong số", "daarvan"
 _RESTATED = 4  # tokens between "trong số" and the total that it says again
+_TIME = 3  # tokens of "trong năm 2022" behind "riêng"
+_YEAR = 4  # digits
 _KINDS = frozenset(("collective", "individual"))
 
 
@@ -119,7 +121,8 @@ class Wholes:
         before = [c for c in before if c.label is None and self._near(c, count.number.start) and c.value > count.value]
         if not before or not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
             return None
-        return before[-1]
+        earlier = [c for c in before if c.number.start < start]  # of a list of shares none is the whole of another
+        return earlier[-1] if earlier and self._is_share(before[-1], start) else before[-1]
 
     def _is_share(self, count: Count, start: int) -> bool:
         """True where the words say that a named unit has a share of what was counted before."""
@@ -127,6 +130,8 @@ class Wholes:
         for hit in self.hits.within(start, end, "share."):
             if self.words.text[hit.start][0].isupper() and hit.start != start:
                 continue  # a name: "Nam" is no "nam"
+            if self.hits.starting(hit.start, "period.only") and self._is_time(hit.end):
+                continue  # "Riêng năm 2022" sets a year apart, no unit
             if hit.start >= count.number.end:
                 between = range(start, count.start)
                 if not hit.rule.data.get("behind"):
@@ -139,6 +144,9 @@ class Wholes:
             if hit.start >= first and (named or hit.rule.data.get("anaphoric")):
                 return True
         return False
+
+    def _is_time(self, token: int) -> bool:
+        return any(word.isdigit() and len(word) == _YEAR for word in self.words.text[token : token + _TIME])
 
     def _near(self, count: Count, token: int) -> bool:
         """True within one paragraph, or in the one before."""

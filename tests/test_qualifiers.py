@@ -94,3 +94,27 @@ STATUSES = [
 @pytest.mark.parametrize(("lang", "status", "text"), STATUSES)
 def test_status(lang, status, text):
     assert only(lang, text).status == status
+
+
+UNDER_GOALS = [
+    # a line under the heading "goals" of a text of January 2024, status
+    ("vi", "Năm 2024, công nhận 40 mô hình.", "target"),
+    ("vi", "Công nhận 40 mô hình.", "target"),
+    ("vi", "Năm 2023, công nhận 40 mô hình.", "achieved"),
+    ("vi", "Năm 2023, công nhận thêm 40 mô hình, tăng 40 mô hình.", "change"),
+    ("vi", "Năm 2023, huyện đặt mục tiêu 40 mô hình.", "target"),
+    ("nl", "In 2024 worden 40 modellen erkend.", "target"),
+    ("nl", "In 2023 erkende het district 40 modellen.", "achieved"),
+    ("nl", "Van 38 wijken in 2023 naar 40 modellen in 2024.", "target"),
+]
+GOALS = {
+    "vi": "Ba Bể, ngày 15 tháng 01 năm 2024\nHuyện ủy và UBND huyện họp.\nII. CHỈ TIÊU\n1. ",
+    "nl": "Ba Be, 15 januari 2024\nHet Partijcomité en het Volkscomité kwamen bijeen.\nII. DOELSTELLINGEN\n1. ",
+}
+
+
+@pytest.mark.parametrize(("lang", "line", "status"), UNDER_GOALS)
+def test_a_heading_makes_no_goal_of_a_year_that_is_over(lang, line, status):
+    found = [fact for fact in analyse(GOALS[lang] + line, lang).facts if fact.type == "count"]
+    assert {fact.value for fact in found} == {40}
+    assert found[-1].status == status
