@@ -21,6 +21,7 @@ _SEPARATORS = frozenset(", ; và en & cùng với cũng như alsook and hay of".
 _BULLETS = frozenset("-–—+*•·▪►●")
 _MARKS = frozenset("“”\"„«»‘’'‚`")
 _GAP = 5  # tokens between a cue and the name's quotation mark
+_ABOUT = 6  # tokens of "ông Lợi nói về" before a cue
 _LIST_GAP = 16  # tokens between a cue and the names that "zoals" introduces, or between two names of a list
 _LONGEST = 40  # tokens of a name between quotation marks
 _LONGEST_BARE = 16
@@ -119,7 +120,7 @@ class Passage:
                 self.drop(cue, first.start, first.end, f"{other} before it says that it is something else")
             return []
         why = "" if introduced or self._near(between) else "too far from its cue, or set apart from it"
-        if self._speech(first):
+        if self._speech(first, cue):
             why = "somebody's words"
         elif between and not introduced and self.words.text[first.start][0].islower():
             why = "in small letters and not right behind its cue"  # modellen in de stad “de goede gewoonten”
@@ -168,11 +169,14 @@ class Passage:
         deictic = between and self.words.text[between[0]].lower() in self.lists["deictic"]
         return bool(deictic)
 
-    def _speech(self, quotation: Quotation) -> bool:
+    def _speech(self, quotation: Quotation, cue: Hit) -> bool:
         """True for words that somebody says behind a colon."""
         words = self.words
         if quotation.open == 0 or words.text[quotation.open - 1] != ":":
             return False
+        before = [word.lower() for word in words.text[max(0, cue.start - _ABOUT) : cue.start]]
+        if not self.lists["about"].isdisjoint(before) and not self.lists["speech"].isdisjoint(before):
+            return True  # "ông Lợi nói về mô hình: ..."
         if words.text[quotation.end - 1] in ".!?…" and quotation.close > quotation.end:
             return True
         inside = {word.lower() for word in words.text[quotation.start : quotation.end]}

@@ -161,7 +161,8 @@ def _mark(words: Words, at: int, end: int, char: str) -> _Mark:
     if char in _ONLY_OPEN:
         opens = goes_on or not right
     elif char in _APOSTROPHES or char in "‘`":
-        opens = opening_side and goes_on and after.lower() not in _SHORT and char != "’"
+        year = after.isdigit() and len(after) == len("90")
+        opens = opening_side and goes_on and after.lower() not in _SHORT and char != "’" and not year
     elif char == '"':
         opens = (opening_side and goes_on) or (word_left and word_right) or not (left or right)
     else:
