@@ -9,9 +9,10 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.anchors import Place, same_form, titles
 from extractors.campaigns import surface
 from extractors.counts import Count
-from extractors.governing import Place, Places, same_form, titles
+from extractors.governing import Places
 from extractors.notes import asked, discard
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractors.anchors import Place
 from extractors.counts import Count
-from extractors.governing import Place
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at
 from extractors.tokenizer import Words
