@@ -1,16 +1,16 @@
-"""Breakdowns: the parts of a count, whose noun is mostly dropped, and whether they add up to it."""
+"""Breakdowns: the parts of a count, whose noun is mostly dropped."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
 from extractors.qualifiers import is_item
 from extractors.rules import Hit, Rule
+from extractors.sums import JOINTS, SEPARATORS
 
 # Cues that are no words: "40 mô hình (tập thể 30, cá nhân 10)", "40 modellen: 30 collectieve, 10 individuele",
 # "trong 40 mô hình ấy, ...".
@@ -21,8 +21,6 @@ _TO_BRACKET = 6  # tokens from a count to its bracket
 _LONGEST_BRACKET = 40  # tokens
 _TO_COLON = 16  # tokens from a count to its colon
 _QUOTE = 10  # tokens of a part's quote before or behind its number
-_SEPARATORS = frozenset(",;.(:")
-_JOINTS = frozenset(("và", "en", "va"))
 _NEAR = 40  # counts that are looked through for the whole of a part
 _THREE = 3
 _TO_LIST = 6  # tokens from a cue to the colon that opens a list: "phân theo đơn vị như sau:"
@@ -325,10 +323,10 @@ class Breakdowns:
     def _segment(self, start: int, end: int, number: Number, noun_end: int) -> tuple[int, int]:
         """The piece of a breakdown between separators that holds a number."""
         first = number.start
-        while first > start and self.text[first - 1] not in _SEPARATORS and self.passage.word(first - 1) not in _JOINTS:
+        while first > start and self.text[first - 1] not in SEPARATORS and self.passage.word(first - 1) not in JOINTS:
             first -= 1
         last = max(number.end, noun_end)
-        while last < end and self.text[last] not in ",;.)\n" and self.passage.word(last) not in _JOINTS:
+        while last < end and self.text[last] not in ",;.)\n" and self.passage.word(last) not in JOINTS:
             last += 1
         return first, last
 
@@ -378,78 +376,3 @@ class Breakdowns:
             )
             part.cue, part.whole, part.whole_why = None, whole.value, "a share of the count that is said again"
             yield part
-
-    # --- sums ---
-
-    def mismatches(self, counts: list[Count]) -> list[dict[str, Any]]:
-        """Remarks on breakdowns that are complete and do not add up.
-
-        Args:
-            counts: All counts of the text, in order.
-        """
-        groups: dict[tuple[int, int], list[Count]] = {}
-        for count in counts:
-            if count.cue is not None and count.whole is None:
-                groups.setdefault((count.cue.start, count.cue.end), []).append(count)
-        remarks = []
-        for (cue, _), parts in groups.items():
-            if not self._adds_up(cue, parts, counts):
-                remarks.append(self._mismatch(cue, parts, counts))
-        return [remark for remark in remarks if remark is not None]
-
-    def _adds_up(self, cue: int, parts: list[Count], counts: list[Count]) -> bool:
-        """Parts that add up to a count before them are its parts, however far away it stands."""
-        total = sum(part.value for part in parts)
-        last = bisect_left(counts, cue, key=lambda count: count.number.start)
-        wholes = [count for count in counts[max(0, last - _NEAR) : last] if count.value == total]
-        if len(parts) < 2 or not wholes:
-            return False
-        own = next((count for count in reversed(counts[:last]) if count.cue is None and count.status != "change"), None)
-        lines = self.passage.words.lines
-        near = own is not None and bisect_left(lines, cue) - bisect_left(lines, own.number.start) <= 1
-        if own is None or own.value != total or not near:  # the nearest one is found by whoever links the counts
-            why = f"the parts behind {self.passage.words.quote(cue, cue + 1)} add up to it"
-            for part in parts:
-                part.whole, part.whole_why = total, why
-        return True
-
-    def _mismatch(self, cue: int, parts: list[Count], counts: list[Count]) -> dict[str, Any] | None:
-        last = bisect_left(counts, cue, key=lambda count: count.number.start)
-        whole = next((count for count in reversed(counts[max(0, last - _NEAR) : last]) if count.cue is None), None)
-        if whole is None or whole.number.start < self.passage.line(cue)[0] or whole.qualifier != "exact":
-            return None
-        parts = self._complete(parts)
-        if not parts or any(part.qualifier != "exact" or part.status != whole.status for part in parts):
-            return None
-        total = sum(part.value for part in parts)
-        if total == whole.value or whole.status == "change":
-            return None
-        words = self.passage.words
-        message = (
-            f"The parts of {whole.value} models add up to {total} "
-            f"({' + '.join(str(part.value) for part in parts)}). Check the document: one of the numbers is wrong in it."
-        )
-        last = max(part.end for part in parts)
-        return {"kind": "sum_mismatch", "message": message, "span": (words.start[whole.start], words.end(last - 1))}
-
-    def _complete(self, parts: list[Count]) -> list[Count]:
-        """The parts that must add up: collective and individual ones, or all up to "còn lại"."""
-        pair = [part for part in parts if part.kind in ("collective", "individual")]
-        if len(pair) == 2 and pair[0].kind != pair[1].kind:
-            return pair
-        for index, part in enumerate(parts):
-            left = part.number.start
-            while left > part.number.start - _QUOTE and left and not self._parts_from(left - 1):
-                left -= 1
-            if self._is_rest(left, part.number.start) or self._is_rest(part.number.end, part.noun_end + 2):
-                return parts[: index + 1] if index else []
-        return []
-
-    def _is_rest(self, start: int, end: int) -> bool:
-        """True where "còn lại" or "de overige" stands in a span, before the next part."""
-        rest = self.hits.within(start, min(len(self.text), end), "breakdown.rest")
-        return any(not any(self._parts_from(at) for at in range(start, hit.start)) for hit in rest)
-
-    def _parts_from(self, at: int) -> bool:
-        """True for a token that sets one part off from the next."""
-        return self.text[at] in _SEPARATORS or self.passage.word(at) in _JOINTS

@@ -10,7 +10,8 @@ from spacy.vocab import Vocab
 from extractors.facts import Level, Successor
 from extractors.gazetteer import gazetteer, name_key
 from extractors.notes import discard
-from extractors.places import Place, PlaceFinder
+from extractors.place import Place
+from extractors.places import PlaceFinder
 from extractors.placing import settle
 from extractors.rules import load
 from extractors.tokenizer import Words, words_of

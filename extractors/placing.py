@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.dates import text_date
 from extractors.gazetteer import REFORM, TIERS, Unit, gazetteer, name_key
-from extractors.places import Place
+from extractors.place import Place
 from extractors.tokenizer import Words
 
 _LAST_OLD_DAY = "2025-06-30"
