@@ -20,7 +20,7 @@ from extractors.tokenizer import Words, words_of
 _WITHIN = 6  # tokens between a unit and the larger one that it lies in
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
 _TITLE = 40  # tokens of the longest quoted name
-_BODIES = frozenset("đảng bộ chi ủy uỷ ban".split())
+_BODIES = frozenset("đảng bộ chi ủy uỷ ban dang bo uy".split())
 _ARTICLES = frozenset("de het een".split())
 LISTING = frozenset((",", "và", "va", "en", "of"))
 

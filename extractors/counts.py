@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc
@@ -55,7 +56,9 @@ class CountFinder:
         doc.user_data["count_places"] = []
         if not doc.user_data["in_domain"]:
             return doc
-        hits = HitIndex(hit for hit in native(doc, self._lexicon(doc)) if not self._is_ambiguous(doc, hit))
+        found = (hit for hit in native(doc, self._lexicon(doc)) if not self._is_ambiguous(doc, hit))
+        names = _names(doc)
+        hits = HitIndex(hit for hit in found if not names[hit.start] or not names[hit.end - 1])
         doc.user_data["hits"] += hits.hits
         plain = doc.lang_ != "nl" and is_plain(doc.text)
         passage = Passage(doc, hits, self._plain if plain else self._lists)
@@ -69,6 +72,17 @@ class CountFinder:
         if hit.end - hit.start > 1 or hit.rule.lang != "vi":
             return False
         return words.norm[hit.start] in self._accented and words.text[hit.start].isascii()
+
+
+def _names(doc: Doc) -> bytearray:
+    """For each token whether a place's name of several words holds it: "Tháp Mười" is no "mười"."""
+    words = words_of(doc)
+    inside = bytearray(len(words.text) + 1)
+    for start, end in (span for item in doc.user_data["localities"] for span in item["mentions"]):
+        first, last = bisect_left(words.start, start), bisect_left(words.start, end)
+        if last - first > 1:
+            inside[first:last] = b"\1" * (last - first)
+    return inside
 
 
 def _counts(passage: Passage) -> list[Count]:
@@ -287,6 +301,9 @@ class _Nouns:
         sentence = self.passage.sentence(start)[0]
         for hit in reversed(self.hits.within(max(sentence, start - _PER_UNIT), start, "count.per_unit")):
             between = words.text[hit.end : start]
+            plain = hit.rule.lang == "vi" and words.text[hit.start].isascii()  # "mới" without its diacritics, perhaps
+            if plain and words.norm[hit.end] not in self.passage.lists["per_units"]:
+                continue
             if not between or ";" in between or ":" in between or not self._is_unit(hit.end):
                 continue
             return hit.start, hit.end + 1
@@ -308,7 +325,8 @@ def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
     for table in tables(passage.words, passage.hits):
         named = min(table.heads, passage.line(table.head)[1])  # what stands between is no name of the table
-        goal = passage.hits.within(_title(passage, table), named, "status.target")
+        own = passage.sentence(named - 1)[0]  # what else stands on the line of the heads says nothing of them
+        goal = passage.hits.within(own if own > table.head else _title(passage, table), named, "status.target")
         target = bool(goal) or passage.stated(table.head, table.head).status == "target"
         beside = len({column.target for column in table.columns if column.kind is not None}) > 1  # results beside goals
         totals = _totals(table, stated)

@@ -94,7 +94,11 @@ def _facts(doc: Doc) -> _Found:
     for item in _items(doc):
         why: dict[str, str] = item.get("_why", {})
         said = {key: value for key, value in item.items() if key not in _NOT_SHOWN and not key.startswith("_")}
-        plain = [f"{key} {value}" for key, value in said.items() if value not in (None, False) and not why.get(key)]
+        plain = [
+            f"{key} {', '.join(unit.name for unit in value) if isinstance(value, tuple) else value}"
+            for key, value in said.items()
+            if value not in (None, False, ()) and not why.get(key)
+        ]
         reasons = [
             f"{key} {'none' if value is None else value}: {why[key]}" for key, value in said.items() if why.get(key)
         ]

@@ -238,7 +238,9 @@ class StatusReader:
         words = self._words
         line = topic_line(words, token)
         own = span_at(words.lines, token, len(words.text))[0]
-        return self._last(line, own, "status.target") if line < own else None
+        if line == own:
+            return None
+        return self._last(max(line, span_at(words.sentences, own - 1, len(words.text))[0]), own, "status.target")
 
     # --- changes ---
 

@@ -170,7 +170,7 @@ def _wrapped_lines(source: str) -> set[int]:
             continue
         following = source[nxt:nxt_end]
         first = following.split(maxsplit=1)[0]
-        if _ENUMERATOR.match(following):
+        if _ENUMERATOR.match(following) or _is_row(source[start:end], following):
             continue
         full = length + 1 + len(first) > (width if exact else 0.86 * width)
         full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
@@ -179,6 +179,11 @@ def _wrapped_lines(source: str) -> set[int]:
         if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
             breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
     return breaks
+
+
+def _is_row(line: str, following: str) -> bool:
+    """True for two lines cut into as many cells by semicolons or bars: rows of a table."""
+    return any(line.count(mark) == following.count(mark) > 1 for mark in ";|")
 
 
 def _runs_on(source: str, filled: list[tuple[int, int, int]], width: int) -> int:

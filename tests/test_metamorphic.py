@@ -83,9 +83,9 @@ def overlap(form, cases):
 
 def test_wrapped_at_sixty_columns():
     """Where a paragraph ends in a full line, its border is lost for good: a few links change with it."""
-    assert overlap(wrapped, WHOLE) >= 0.97
+    assert overlap(wrapped, WHOLE) >= 0.99
 
 
 def test_without_diacritics():
     """Some words cannot be told apart without their diacritics: "đã" and "da", "riêng" and "rieng" are one word then."""
-    assert overlap(stripped, [case for case in CASES if case["lang"] == "vi"]) >= 0.96
+    assert overlap(stripped, [case for case in CASES if case["lang"] == "vi"]) >= 0.98

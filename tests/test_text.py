@@ -65,6 +65,18 @@ def test_lines_of_a_table_stay_apart():
     assert clean(raw).text == raw
 
 
+def test_rows_of_cells_stay_apart_in_a_text_of_wrapped_lines():
+    raw = (
+        "Trong năm qua cấp ủy các cấp đã lựa chọn\n"
+        "những việc khó để vận động bà con cùng\n"
+        "làm và nhờ vậy đường thôn được mở rộng:\n"
+        "Đơn vị; mô hình; tập thể; cá nhân; khác\n"
+        "Xã Đông; 12; 7; 5; 0\n"
+        "Xã Tây; 7; 4; 3; 0\n"
+    )
+    assert clean(raw).text.split("\n")[-3:] == raw.split("\n")[-3:]
+
+
 def test_noise_reads_as_white_space():
     raw = "phần đầu Trang 3 phần cuối"
     assert clean(raw, noise=[(9, 16)]).text == "phần đầu phần cuối"
