@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PLANS = frozenset({"plan", "programme"})
 _OWN_YEAR = 3  # tokens: "50 in 2024"
 _CLAUSE = ",;.:(\n"
+_CLAUSE_END = frozenset((*',;.:!\n"”’»)', "en", "maar", "terwijl"))
 _QUOTES = frozenset('“”"«»„‘’')
 _BULLETS = frozenset("-–+•*●▪")
 
@@ -264,7 +265,7 @@ class StatusReader:
     def _particle(self, start: int, end: int, sentence: tuple[int, int]) -> Hit | None:
         """A verb whose particle closes the clause: "er vielen 9 modellen af"."""
         particle = self._behind(end, sentence[1], "status.particle")
-        if particle is None or (particle.end < sentence[1] and self._words.text[particle.end] not in ",;.:!\n"):
+        if particle is None or (particle.end < sentence[1] and self._words.text[particle.end] not in _CLAUSE_END):
             return None
         return self._verb_before(start, sentence[0], "status.split")
 
