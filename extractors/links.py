@@ -169,10 +169,10 @@ class _Periods:
         counted = [words.span(count.number.start, count.number.end) for count in counts]  # "meer dan 1900 modellen"
         self.numbers = [count.number.start for count in counts]
         found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
-        self.times = [(bisect_right(words.start, time.start) - 1, time) for time in found if not time.unfit]
+        self.times = [(self._token(time), time) for time in found if not time.unfit]
         counting = {span_at(words.sentences, count.number.start, len(words.text))[0] for count in counts}
         for time in found:
-            token = bisect_right(words.start, time.start) - 1
+            token = self._token(time)
             if time.unfit and span_at(words.sentences, token, len(words.text))[0] in counting:
                 discard(doc, "period", (time.start, time.end), time.unfit)
         self.tokens = [token for token, _ in self.times]
@@ -249,12 +249,15 @@ class _Periods:
             return paragraph[-1].value, "stated last before it in the paragraph"
         earlier = self._times(section, line)
         distinct = sorted({time.value for time in earlier})
-        if len(distinct) == 1:
+        if len(distinct) == 1 and not self._now(self._token(earlier[-1]), line):
             return distinct[0], "the only time before it in the section"
         several = f"several before it in the section ({', '.join(distinct)})" if distinct else ""
         if self.title is None:
             return None, several or "the text states none that governs it"
         return self.title, "stated in the head of the text" + (f"; passed over: {several}" if several else "")
+
+    def _token(self, time: Time) -> int:
+        return bisect_right(self.words.start, time.start) - 1
 
     def _times(self, start: int, end: int) -> list[Time]:
         """Times between two tokens that govern what follows; "Alleen al in 2024" speaks for its own sentence only."""

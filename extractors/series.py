@@ -11,6 +11,7 @@ from extractors.rules import Hit
 
 _COMPARED = 8  # tokens of "meer dan in dezelfde periode van vorig jaar" in a quote
 _CLAUSES = 3  # commas between a subject and the last point of its series
+_NEXT_POINT = 4  # tokens: "12 in 2021 tot 19"
 _STATEMENT = 16  # tokens between "số mô hình" and the number that it is
 
 Role = Literal["from", "to", "by", "plain"]
@@ -108,7 +109,8 @@ class Series:
                 continue
             if role == "plain" and (number.start - subject.end > _STATEMENT or not self._ends_clause(number)):
                 break
-            count = self._count(subject, number, role)
+            goes_on = role == "to" and bool(points) and number.start - points[-1].number.end <= _NEXT_POINT
+            count = self._count(subject, number, role) if goes_on or self._near_verb(subject, number, role) else None
             if count is not None:
                 points.append(count)
             if role == "plain":
@@ -166,7 +168,7 @@ class Series:
     def _count(self, subject: Hit, number: Number, role: Role) -> Count | None:
         passage = self.passage
         qualified = passage.qualified(number)
-        if qualified.vague or not self._near_verb(subject, number, role):
+        if qualified.vague:
             return None
         stated = passage.stated(qualified.start, number.end)
         status = stated.status

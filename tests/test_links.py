@@ -22,6 +22,7 @@ WHOLES = [
     ("vi", "Huyện ủy Ba Bể có 40 mô hình dân vận. Việc cụ thể hóa nghị quyết còn chậm; 12 mô hình phải củng cố.", [(40, None), (12, None)]),
     ("vi", "Huyện ủy Ba Bể có 40 mô hình dân vận; huyện Na Rì có 31 mô hình.", [(40, None), (31, None)]),
     ("nl", "Het Partijcomité van Ba Be telt 40 modellen van massamobilisatie, waaronder 30 collectieve modellen, waarvan 8 nieuwe modellen.", [(40, None), (30, 40), (8, 30)]),
+    ("nl", "Het Partijcomité van Ba Be telt 40 modellen van massamobilisatie. Naar gebied: 25 in de economie en 15 in de cultuur.", [(40, None), (25, 40), (15, 40)]),
     ("nl", "Het Partijcomité van Ba Be telt 40 modellen van massamobilisatie. Daarvan zijn er 30 collectief en 10 individueel.", [(40, None), (30, 40), (10, 40)]),
     ("nl", "Het Partijcomité van Ba Be telt 40 modellen van massamobilisatie. Het district Na Ri telt 31 modellen.", [(40, None), (31, None)]),
 ]  # fmt: skip
@@ -47,8 +48,10 @@ PERIODS = [
     ("vi", "Huyện ủy Ba Bể rà soát 40 mô hình dân vận đã được công nhận năm 2022.", [(40, "2022")]),
     ("vi", "Riêng năm 2022 Huyện ủy Ba Bể họp 5 lần.\nĐảng ủy các xã giữ 40 mô hình dân vận.", [(40, None)]),
     ("vi", "Năm 2022 Huyện ủy Ba Bể họp 5 lần. Đến nay có 40 mô hình dân vận.", [(40, None)]),
+    ("vi", "Từ 12 mô hình dân vận năm 2009, đến nay Huyện ủy Ba Bể có 40 mô hình.\nXã Khang Ninh có 7 mô hình.", [(12, "2009"), (40, None), (7, None)]),
     ("vi", "Thực hiện Chỉ thị số 12-CT/TU, ngày 03/6/2019 của Tỉnh ủy, huyện Ba Bể có 40 mô hình dân vận.", [(40, None)]),
     ("nl", "In 2022 telde het Partijcomité van Ba Be 40 modellen van massamobilisatie, een daling van 5 modellen ten opzichte van 2021.", [(40, "2022"), (5, "2022")]),
+    ("nl", "Het aantal modellen van massamobilisatie van het Partijcomité groeide van 7 in 2019 via 12 in 2021 tot 19 in 2023.", [(7, "2019"), (12, "2021"), (19, "2023")]),
     ("nl", "Van 2015 tot 2020 telde het Partijcomité van Ba Be 40 modellen van massamobilisatie.", [(40, "2015-2020")]),
     ("nl", "Alleen al in 2022 kwam het Partijcomité van Ba Be bijeen.\nDe massamobilisatie telt 40 modellen.", [(40, None)]),
     ("nl", "Tegen eind 2025 streeft het Partijcomité van Ba Be naar 40 modellen van massamobilisatie.", [(40, "2025")]),
