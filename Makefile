@@ -31,8 +31,12 @@ $(VENV)/dev.stamp: requirements/dev.lock $(VENV)/run.stamp
 demo: $(VENV)/run.stamp ## Turn samples/inbox into records and show them with their evidence
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
-test: $(VENV)/dev.stamp lint ## Lint, type-check and run every test
+test: $(VENV)/dev.stamp lint system ## Lint, type-check and run every test
 	$(BIN)/pytest --cov --cov-report=term
+
+.PHONY: system
+system: ## Install the system programs that the tests use, where apt-get may
+	@sh scripts/system.sh
 
 lint: $(VENV)/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -39,11 +40,38 @@ class Page:
         number: From 1, as a person counts.
         start: Offset of its first character in the document's text.
         end: Offset after its last character.
+        confidence: Of a page that was read by OCR, the mean of its words in percent; None for any other.
+        rotation: Degrees by which its picture had to be turned to be read.
+        unknown: Share of its words that are none, from 0 to 1; None until it is graded.
+        grade: ``good``, ``fair``, ``poor`` or ``empty`` (``pipeline.quality``); None until it is graded.
     """
 
     number: int
     start: int
     end: int
+    confidence: float | None = None
+    rotation: int = 0
+    unknown: float | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """Where words stand on a page, in points from its upper left corner.
+
+    Attributes:
+        page: Number of the page.
+        left: Left border.
+        top: Upper border.
+        right: Right border.
+        bottom: Lower border.
+    """
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +112,7 @@ class RawText:
         tables: Tables whose cells are known.
         issues: What went wrong without making the file unreadable.
         noise: Spans of running headers, footers and page numbers: part of the page, no part of any sentence.
+        locate: For formats with pages: gives for spans of the text the boxes of their words, one a line.
     """
 
     text: str
@@ -92,6 +121,7 @@ class RawText:
     tables: tuple[Table, ...] = ()
     issues: tuple[Issue, ...] = ()
     noise: tuple[Span, ...] = ()
+    locate: Callable[[Sequence[Span]], list[tuple[Box, ...]]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +143,7 @@ class Document:
         signed: ISO date of issue.
         signatory: Who signed.
         published: ISO date of publication.
+        grade: That of its worst page with text.
     """
 
     source: SourceFile
@@ -129,6 +160,7 @@ class Document:
     signed: str | None = None
     signatory: str | None = None
     published: str | None = None
+    grade: str | None = None
 
     def page_at(self, offset: int) -> int:
         """The number of the page that holds a character.
@@ -174,6 +206,7 @@ class Outcome:
         source: The file, None where not even its bytes could be read.
         document: For ``done``.
         facts: For ``done``, in order of offset.
+        boxes: For each fact where its quote stands, nothing for formats without pages.
         issues: For ``done``.
         failure: For ``failed``.
         rules_version: Fingerprint of the rules that found the facts.
@@ -185,6 +218,7 @@ class Outcome:
     source: SourceFile | None = None
     document: Document | None = None
     facts: tuple[Fact, ...] = ()
+    boxes: tuple[tuple[Box, ...], ...] = ()
     issues: tuple[Issue, ...] = ()
     failure: Failure | None = None
     rules_version: str = ""

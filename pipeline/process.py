@@ -16,6 +16,7 @@ from extractors.rules import rules_version
 from pipeline import language, media, readers
 from pipeline.errors import ConfigurationError, DocumentError, VanishedFileError
 from pipeline.model import Document, Failure, Issue, Outcome, RawText, SourceFile
+from pipeline.quality import graded, worst
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +90,8 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
         raw = readers.read(source.path, source.media_type, max_bytes=max_bytes)
         spoken = language.detect(raw.text)
         extraction = engine.analyse(raw.text, spoken, raw.noise)
+        spans = [(fact.start, fact.end) for fact in extraction.facts]
+        boxes = tuple(raw.locate(spans)) if raw.locate is not None else ()
     except DocumentError as error:
         return _failed(source.name, source, error, time.perf_counter() - begun)
     except RuleError as error:
@@ -103,6 +106,7 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
         source=source,
         document=document,
         facts=extraction.facts,
+        boxes=boxes,
         issues=_issues(document, raw, extraction),
         rules_version=rules_version(),
         seconds=time.perf_counter() - begun,
@@ -111,10 +115,12 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
 
 def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extraction) -> Document:
     header = extraction.header or Header()
+    pages = tuple(graded(raw.text, page) for page in raw.pages)
     return Document(
         source=source,
         text=raw.text,
-        pages=raw.pages,
+        pages=pages,
+        grade=worst(pages),
         language=spoken,
         kind=header.kind or "article",
         title=header.title or raw.meta.get("title"),

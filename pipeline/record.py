@@ -9,11 +9,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from extractors.facts import Citation, Fact, Mention
 from extractors.text import fold
-from pipeline.model import Document, Issue
+from pipeline.model import Box, Document, Issue
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
@@ -56,13 +57,21 @@ def fact_ids(sha256: str, facts: Sequence[Fact]) -> list[str]:
     return ids
 
 
-def record(document: Document, facts: Sequence[Fact], issues: Iterable[Issue], text: bool = False) -> dict[str, Any]:
+def record(
+    document: Document,
+    facts: Sequence[Fact],
+    issues: Iterable[Issue],
+    boxes: Sequence[Sequence[Box]] = (),
+    *,
+    text: bool = False,
+) -> dict[str, Any]:
     """The JSON object of one document.
 
     Args:
         document: With its source.
         facts: In the order in which they shall appear.
         issues: In the order in which they shall appear.
+        boxes: Of each fact; nothing for a format without pages.
         text: Whether the document carries its stored text.
 
     Returns:
@@ -86,6 +95,7 @@ def record(document: Document, facts: Sequence[Fact], issues: Iterable[Issue], t
         "published": document.published,
         "pages": len(document.pages),
         "characters": len(document.text),
+        "grade": document.grade,
     }
     if text:
         about["text"] = document.text
@@ -97,10 +107,13 @@ def record(document: Document, facts: Sequence[Fact], issues: Iterable[Issue], t
                 "id": identifier,
                 **_place(document, fact),
                 "rule": fact.rule,
+                "boxes": [asdict(box) for box in where],
                 **fact.attributes(),
                 **_resolved_from(document, fact),
             }
-            for identifier, fact in zip(fact_ids(source.sha256, facts), facts, strict=True)
+            for identifier, fact, where in zip(
+                fact_ids(source.sha256, facts), facts, boxes or [()] * len(facts), strict=True
+            )
         ],
         "issues": [{"kind": issue.kind, "page": issue.page, "message": issue.message} for issue in issues],
     }

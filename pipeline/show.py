@@ -92,11 +92,26 @@ def _header(document: Document) -> Text:
     header = Text(_safe(document.source.name), style="bold")
     header.append(f"\n{document.language} {document.kind}, {len(document.pages)} pages, sha256 ", style=_DIM)
     header.append(document.source.sha256[:16], style=_DIM)
+    header.append(_quality(document), style=_DIM)
     for name in _ABOUT:
         if value := getattr(document, name):
             header.append(f"\n{name}: ", style=_DIM)
             header.append(_safe(value), style="not bold")
     return header
+
+
+def _quality(document: Document) -> str:
+    """The grade, and of each page that is not good what it suffers from."""
+    if document.grade is None:
+        return ""
+    lines = [f"\ntext: {document.grade}"]
+    for page in document.pages:
+        signs = [] if page.confidence is None else [f"read by OCR with {page.confidence:.0f} % confidence"]
+        signs += [f"turned by {page.rotation} degrees"] if page.rotation else []
+        signs += [f"{page.unknown:.0%} of its words are none"] if page.unknown else []
+        if page.confidence is not None or page.grade != "good":
+            lines.append(f"  page {page.number}: {', '.join([str(page.grade), *signs])}")
+    return "\n".join(lines)
 
 
 def _body(document: Document, facts: Sequence[Fact]) -> Text:

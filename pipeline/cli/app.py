@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import evaluate, explain, extract, ingest, query, rules, show, status
+from pipeline.cli import evaluate, explain, extract, ingest, query, reprocess, rules, show, status
 from pipeline.cli.output import note, problem
 from pipeline.errors import VanbanError
 
@@ -44,6 +44,7 @@ show.register(app)
 evaluate.register(app)
 explain.register(app)
 rules.register(app)
+reprocess.register(app)
 status.register(app)
 
 

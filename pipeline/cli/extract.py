@@ -83,7 +83,7 @@ def _record(outcome: Outcome, text: bool = False) -> dict[str, object]:
     from pipeline.record import record
 
     assert outcome.document is not None
-    return record(outcome.document, outcome.facts, outcome.issues, text=text)
+    return record(outcome.document, outcome.facts, outcome.issues, outcome.boxes, text=text)
 
 
 def _rows(outcome: Outcome) -> Iterator[dict[str, object]]:

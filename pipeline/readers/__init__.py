@@ -30,6 +30,9 @@ READERS = {
     media.EMAIL: "mail",
     media.MARKDOWN: "plain",
     media.TEXT: "plain",
+    media.PNG: "image",
+    media.JPEG: "image",
+    media.TIFF: "image",
 }
 MAX_BYTES = 200_000_000
 

@@ -6,17 +6,22 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
+from pipeline import ocr, quality
 from pipeline.errors import BrokenFileError, EncryptedFileError, VanishedFileError
 from pipeline.model import Issue, Page, RawText, Span, Table
+from pipeline.ocr import Recognised
 from pipeline.readers.blocks import is_closing, is_letterhead
+from pipeline.readers.pdf_boxes import Locator, Piece, page_view
 from pipeline.readers.pdf_fonts import FontReader, is_suspect
 from pipeline.readers.pdf_layout import Line, PageView, reading_order
 from pipeline.readers.pdf_tables import Grid, TableFinder, fill, has_rulings
@@ -50,12 +55,25 @@ class _Chunk:
 
 
 @dataclass(slots=True)
-class _PageText:
-    """The text of a page in reading order."""
+class PageText:
+    """The text of a page in reading order.
 
-    height: float = 1.0
+    Attributes:
+        size: Width and height of the page as shown, in points.
+        chunks: In order.
+        issues: What went wrong.
+        scan: What OCR made of it, None for a page with text of its own.
+    """
+
+    size: tuple[float, float] = (1.0, 1.0)
     chunks: list[_Chunk] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    scan: Recognised | None = None
+
+    @property
+    def text(self) -> str:
+        """All its pieces."""
+        return "\n".join(chunk.text for chunk in self.chunks)
 
 
 def read(path: Path) -> RawText:
@@ -66,7 +84,8 @@ def read(path: Path) -> RawText:
 
     Returns:
         Its text, a line of the page a line, with the pages, running headers and footers as noise, and ruled tables.
-        A page that shows something but has no usable text gives an issue ``needs_ocr``.
+        A page that shows something but has no usable text is read by OCR; without Tesseract it gives an issue
+        ``needs_ocr``.
 
     Raises:
         BrokenFileError: It is damaged, or has no page that can be opened.
@@ -85,7 +104,7 @@ def read(path: Path) -> RawText:
     unreadable = sum(1 for page in pages for issue in page.issues if issue.kind == "page_unreadable")
     if unreadable == len(pages):
         raise BrokenFileError("none of the pages of the PDF can be opened")
-    return _assemble(pages, meta)
+    return assemble(pages, meta, path)
 
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
@@ -103,28 +122,53 @@ def _open(path: Path) -> pypdfium2.PdfDocument:
         raise BrokenFileError(f"the PDF is damaged or cut off: {error}") from error
 
 
-def _page(document: pypdfium2.PdfDocument, number: int, tables: TableFinder) -> _PageText:
+def _page(document: pypdfium2.PdfDocument, number: int, tables: TableFinder) -> PageText:
     try:
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
         message = f"The page is damaged and was left out ({error}). Ask for a new copy if it matters."
-        return _PageText(issues=[Issue(kind="page_unreadable", message=message, page=number)])
-    found = _PageText(height=page.get_height())
+        return PageText(issues=[Issue(kind="page_unreadable", message=message, page=number)])
+    found = PageText(size=page.get_size())
+    with ExitStack() as stack:
+        stack.callback(page.close)
+        view = page_view(page, stack)
+        if _is_usable(view.raw):
+            grids = _grids(page, number, tables, found.issues)
+            found.chunks = _chunks(view, grids)
+            if not quality.is_garbled(found.text):
+                return found
+        elif pdfium.FPDFPage_CountObjects(page.raw) == 0:
+            return found
+        dots = ocr.scale(*found.size)
+        scanned = read_picture(lambda: page.render(scale=dots).to_pil(), 72 * dots, number)
+    better = quality.share_unknown(scanned.text) < quality.share_unknown(found.text)
+    return replace(scanned, size=found.size) if better or not found.chunks else found
+
+
+def read_picture(picture: Callable[[], Image.Image], dpi: float, number: int) -> PageText:
+    """Read a page that is a picture.
+
+    Args:
+        picture: Gives it; asked only where Tesseract is installed.
+        dpi: Dots per inch.
+        number: Of the page.
+
+    Returns:
+        Its text; an issue where it could not be read.
+    """
+    if not ocr.languages():
+        return PageText(issues=[_needs_ocr(number)])
+    image = picture()
+    size = (image.width * 72 / dpi, image.height * 72 / dpi)
     try:
-        textpage = page.get_textpage()
-        try:
-            raw = textpage.get_text_range()
-            if _is_usable(raw):
-                view = PageView(textpage.raw, raw, page.get_size(), page.get_rotation(), tuple(page.get_bbox()[:2]))
-                grids = _grids(page, number, tables, found.issues)
-                found.chunks = _chunks(view, grids)
-            elif pdfium.FPDFPage_CountObjects(page.raw) > 0:
-                found.issues.append(needs_ocr(number))
-        finally:
-            textpage.close()
-    finally:
-        page.close()
-    return found
+        scan = ocr.recognise(image, dpi)
+    except ocr.RecognitionError as error:
+        message = f"Tesseract could not read the page ({error}). Scan it anew if it matters."
+        return PageText(size=size, issues=[Issue(kind="ocr_failed", message=message, page=number)])
+    with ExitStack() as stack:
+        document = stack.enter_context(closing(pypdfium2.PdfDocument(scan.pdf)))
+        page = stack.enter_context(closing(document[0]))
+        return PageText(size=size, chunks=_chunks(page_view(page, stack), []), scan=scan)
 
 
 def _grids(page: pypdfium2.PdfPage, number: int, tables: TableFinder, issues: list[Issue]) -> list[Grid]:
@@ -175,9 +219,11 @@ def _table_chunks(number: int, cells: list[list[list[Line]]], say: Callable[[Lin
     return chunks
 
 
-def needs_ocr(number: int) -> Issue:
-    """The issue of a page that shows something but has no usable text."""
-    message = "The page is a picture without usable text. Install Tesseract, then run `vanban reprocess --needs-ocr`."
+def _needs_ocr(number: int) -> Issue:
+    message = (
+        "The page is a picture without usable text, and Tesseract with its Vietnamese data is not installed. Install it"
+        f" ({ocr.INSTALL}), then run `vanban reprocess --needs-ocr`."
+    )
     return Issue(kind="needs_ocr", message=message, page=number)
 
 
@@ -190,26 +236,38 @@ def _say(view: PageView, line: Line) -> str:
     return view.text(line) + ("-" if line.hyphen else "")
 
 
-def _assemble(pages: list[_PageText], meta: dict[str, str]) -> RawText:
+def assemble(pages: list[PageText], meta: dict[str, str], path: Path | None) -> RawText:
+    """Join the texts of pages.
+
+    Args:
+        pages: In order.
+        meta: What the file says of itself, by the names of a PDF.
+        path: Of the PDF; None where all pages are pictures.
+    """
     noisy = _noise(pages)
     parts: list[str] = []
     spans: list[Page] = []
     noise: list[Span] = []
+    pieces: list[Piece] = []
     cells: dict[tuple[int, int], dict[tuple[int, int], Span]] = {}
     offset = 0
     for number, page in enumerate(pages, 1):
         start = offset
         for index, chunk in enumerate(page.chunks):
             end = offset + len(chunk.text)
-            if chunk.line and (number, chunk.line) in noisy:
-                noise.append((offset, end))
+            if chunk.line:
+                pieces.append(Piece(offset, end, number, chunk.line))
+                if (number, chunk.line) in noisy:
+                    noise.append((offset, end))
             if chunk.cell:
                 table = cells.setdefault((number, chunk.cell[0]), {})
                 table[chunk.cell[1:]] = (table.get(chunk.cell[1:], (offset, end))[0], end)
             after = chunk.after if index < len(page.chunks) - 1 else ""
             parts.append(chunk.text + after)
             offset = end + len(after)
-        spans.append(Page(number=number, start=start, end=offset))
+        confidence = None if page.scan is None else round(page.scan.confidence, 1)
+        rotation = 0 if page.scan is None else page.scan.turned
+        spans.append(Page(number=number, start=start, end=offset, confidence=confidence, rotation=rotation))
         parts.append("\f")
         offset += 1
     created = _DATE.match(meta.get("CreationDate", ""))
@@ -220,6 +278,12 @@ def _assemble(pages: list[_PageText], meta: dict[str, str]) -> RawText:
         tables=tuple(_table(found) for found in cells.values()),
         issues=tuple(issue for page in pages for issue in page.issues),
         noise=tuple(noise),
+        locate=Locator(
+            path,
+            pieces,
+            {number: page.scan for number, page in enumerate(pages, 1) if page.scan is not None},
+            {number: page.size for number, page in enumerate(pages, 1)},
+        ),
     )
 
 
@@ -228,14 +292,14 @@ def _table(cells: dict[tuple[int, int], Span]) -> Table:
     return Table(rows=tuple(tuple(cells[place] for place in places) for _, places in rows))
 
 
-def _noise(pages: list[_PageText]) -> set[tuple[int, Line]]:
+def _noise(pages: list[PageText]) -> set[tuple[int, Line]]:
     """Page numbers, and what stands in the margin of several pages with at most its digits changed."""
     found: set[tuple[int, Line]] = set()
     seen: dict[str, list[tuple[int, Line]]] = {}
     for number, page in enumerate(pages, 1):
-        edge = _MARGIN * page.height
+        edge = _MARGIN * page.size[1]
         for line, text in [(chunk.line, chunk.text) for chunk in page.chunks if chunk.line and not chunk.cell]:
-            if edge < line.top and line.bottom < page.height - edge:
+            if edge < line.top and line.bottom < page.size[1] - edge:
                 continue
             if _PAGE_NUMBER.fullmatch(text):
                 found.add((number, line))

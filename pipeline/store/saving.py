@@ -10,13 +10,13 @@ from pipeline.errors import StoreError
 from pipeline.model import Outcome
 from pipeline.record import readable
 from pipeline.store.cited import forget, judge, refer, symbols_of
-from pipeline.store.schema import FACT_TABLES, citation, document, issue, ledger, mention, page
+from pipeline.store.schema import FACT_TABLES, box, citation, document, issue, ledger, mention, page
 from pipeline.store.stored import content_rows, document_row
 
-_CONTENT = (page, issue, mention, *FACT_TABLES.values())
+_CONTENT = (page, issue, mention, box, *FACT_TABLES.values())
 
 
-def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datetime) -> int:
+def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datetime, again: bool = False) -> int:
     """Write a document with all that hangs on it, unless these rules have been there already.
 
     Args:
@@ -24,6 +24,7 @@ def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datet
         outcome: Done.
         run_id: The run that found it.
         now: When.
+        again: Replace what these rules have found before.
 
     Returns:
         The document's id.
@@ -33,7 +34,7 @@ def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datet
         raise ValueError(f"a done outcome without a document: {outcome.name}")
     query = select(document.c.id, document.c.rules_version).where(document.c.sha256 == found.source.sha256)
     known = connection.execute(query).first()
-    if known is not None and known.rules_version == outcome.rules_version:
+    if known is not None and known.rules_version == outcome.rules_version and not again:
         return int(known.id)
     symbols = set() if known is None else symbols_of(connection, int(known.id))
     row = document_row(found) | {"rules_version": outcome.rules_version, "run_id": run_id, "stored": now}

@@ -35,7 +35,7 @@ from extractors import facts
 from pipeline.record import storable
 
 # Every revision of the schema, oldest first; the program works with a database of the last one only.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 LANGUAGES = ("vi", "nl", "other")
 LEDGER_STATUSES = ("done", "duplicate", "failed", "waiting")
@@ -169,6 +169,7 @@ document = Table(
     Column("locality", Storable),
     Column("locality_folded", Storable, index=True),
     Column("province", Storable),
+    Column("grade", String, index=True),
     UniqueConstraint("sha256"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("size >= 0 AND pages >= 0 AND characters >= 0", name="sizes"),
@@ -182,6 +183,10 @@ page = Table(
     Column("number", Integer, primary_key=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("confidence", Float),
+    Column("rotation", Integer, nullable=False, server_default="0"),
+    Column("unknown", Float),
+    Column("grade", String),
     CheckConstraint("number >= 1", name="number"),
     *_span(page=False),
 )
@@ -232,6 +237,22 @@ cited_document = Table(
 )
 _said = (cited_document.c[name] for name in ("locality", "province", "date"))
 Index("uq_cited_document_said", cited_document.c.symbol_folded, *(func.coalesce(c, "") for c in _said), unique=True)
+
+box = Table(
+    "box",
+    metadata,
+    Column("fact_id", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _document_key(index=True),
+    Column("page", Integer, nullable=False),
+    Column("left", Float, nullable=False),
+    Column("top", Float, nullable=False),
+    Column("right", Float, nullable=False),
+    Column("bottom", Float, nullable=False),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("page >= 1", name="page"),
+    CheckConstraint('"right" >= "left" AND bottom >= top', name="sides"),
+)
 
 citation = _fact(
     "citation",

@@ -13,7 +13,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 
 from pipeline.errors import StoreError
-from pipeline.model import Outcome
+from pipeline.model import Outcome, SourceFile
 from pipeline.store import schema
 from pipeline.store.engine import database_path, explained, open_engine
 from pipeline.store.saving import enter, original, put
@@ -167,14 +167,15 @@ class Store:
         with self.reading() as connection:
             return connection.execute(query).scalar()
 
-    def save(self, outcome: Outcome, run_id: int | None) -> int | None:
+    def save(self, outcome: Outcome, run_id: int | None, *, again: bool = False) -> int | None:
         """Write what became of a file, all of it or nothing.
 
-        The same bytes again change nothing; with other rules they replace the facts of their document.
+        The same bytes again change nothing; with other rules they replace the text and facts of their document.
 
         Args:
             outcome: Of one file.
             run_id: From ``start_run``; None outside a run.
+            again: Replace them with the same rules too, since the file was read in another way.
 
         Returns:
             The id of the document that holds the file's content, None for a failed file.
@@ -186,7 +187,9 @@ class Store:
         now = datetime.now(UTC)
         with self._writing() as connection:
             stored = (
-                put(connection, outcome, run_id, now) if outcome.status == "done" else original(connection, outcome)
+                put(connection, outcome, run_id, now, again)
+                if outcome.status == "done"
+                else original(connection, outcome)
             )
             enter(connection, outcome, stored, run_id, now)
         return None if outcome.status == "failed" else stored
@@ -202,6 +205,22 @@ class Store:
         """
         with self.reading() as connection:
             return load(connection, document_id)
+
+    def with_issue(self, kind: str) -> list[SourceFile]:
+        """The files of the documents that have an issue.
+
+        Args:
+            kind: Of the issue.
+
+        Returns:
+            In the order of ids.
+        """
+        c = schema.document.c
+        found = select(schema.issue.c.document_id).where(schema.issue.c.kind == kind)
+        query = select(c.path, c.name, c.sha256, c.size, c.media_type).where(c.id.in_(found)).order_by(c.id)
+        with self.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return [SourceFile(**{**row, "path": Path(row["path"])}) for row in rows]
 
     def reextract_candidates(self, rules_version: str) -> Iterator[StoredDocument]:
         """The documents whose facts other rules have found.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,10 @@ _ABOUT = (
     "signed",
     "signatory",
     "published",
+    "grade",
     "text",
 )
+_PAGE = tuple(field.name for field in fields(Page))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +95,17 @@ def content_rows(document_id: int, document: Document, outcome: Outcome) -> dict
     """
     rows: dict[Table, list[Row]] = defaultdict(list)
     key = {"document_id": document_id}
-    rows[schema.page] = [key | {"number": p.number, "start": p.start, "end": p.end} for p in document.pages]
+    rows[schema.page] = [key | {name: getattr(page, name) for name in _PAGE} for page in document.pages]
     rows[schema.issue] = [
         key | {"number": number, "kind": issue.kind, "message": issue.message, "page": issue.page}
         for number, issue in enumerate(outcome.issues, 1)
     ]
-    for identifier, fact in zip(fact_ids(document.source.sha256, outcome.facts), outcome.facts, strict=True):
+    ids = fact_ids(document.source.sha256, outcome.facts)
+    for identifier, boxes in zip(ids, outcome.boxes, strict=False):
+        rows[schema.box] += [
+            key | {"fact_id": identifier, "number": number} | asdict(box) for number, box in enumerate(boxes, 1)
+        ]
+    for identifier, fact in zip(ids, outcome.facts, strict=True):
         rows[FACT_TABLES[fact.type]].append(
             key | {"id": identifier, "rule": fact.rule} | _place(fact, document) | _with_keys(fact.attributes())
         )
@@ -169,7 +176,7 @@ def _document(row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]]) -> Doc
         size=row["size"],
         media_type=row["media_type"],
     )
-    spans = tuple(Page(number=page["number"], start=page["start"], end=page["end"]) for page in pages)
+    spans = tuple(Page(**{name: page[name] for name in _PAGE}) for page in pages)
     return Document(source=source, pages=spans, **{name: row[name] for name in _ABOUT})
 
 

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from pdfs import HEIGHT, WIDTH, At, Mark, Rule, centred, paragraph, width, write_pdf
 
+from pipeline import ocr
 from pipeline.errors import BrokenFileError, EncryptedFileError
 from pipeline.model import RawText
 from pipeline.readers import pdf, read
@@ -161,7 +162,8 @@ def test_what_a_page_number_is(tmp_path: Path, text: str, y: float, is_noise: bo
     assert noise(raw) == ([text] if is_noise else [])
 
 
-def test_a_page_without_text_needs_ocr(tmp_path: Path) -> None:
+def test_a_page_without_text_needs_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "languages", lambda: "")
     drawn: list[Mark] = [Rule(10, 10, 500, 800)]
     garbage: list[Mark] = paragraph(72, 200, ["\ue001\ue002\ue003 \ue004\ue005" * 5])
     raw = make(tmp_path, paragraph(72, 200, BODY), drawn, [], garbage)

@@ -82,11 +82,13 @@ def test_a_document_becomes_these_rows(store, path):
             "locality": None,
             "locality_folded": None,
             "province": None,
+            "grade": None,
         }
     ]
+    quality = {"confidence": None, "rotation": 0, "unknown": None, "grade": None}
     assert rows(path, "page") == [
-        {"document_id": 1, "number": 1, "start": 0, "end": len(FIRST)},
-        {"document_id": 1, "number": 2, "start": len(FIRST) + 1, "end": len(TEXT)},
+        {"document_id": 1, "number": 1, "start": 0, "end": len(FIRST)} | quality,
+        {"document_id": 1, "number": 2, "start": len(FIRST) + 1, "end": len(TEXT)} | quality,
     ]
     assert rows(path, "issue") == [
         {"document_id": 1, "number": 1, "kind": "needs_ocr", "message": "page 2 is a picture", "page": 2}
