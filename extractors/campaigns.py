@@ -117,11 +117,11 @@ class _Search:
     def _bare(self, cue: Hit) -> list[Name]:
         """Names without quotation marks: as far as a known name goes, or as long as they read as a name."""
         start = cue.end
+        whole = [hit.end for hit in self.names if hit.start == start]
+        if whole:  # in small letters too: "phong trào dân vận khéo"
+            return [(start, max(whole))]
         if start >= len(self.words.text) or not self.words.text[start][0].isupper():
             return []
-        whole = [hit.end for hit in self.names if hit.start == start]
-        if whole:
-            return [(start, max(whole))]
         names = self.passage.bare_list(cue)
         end = names[0][1] if names else start
         reach = [hit.end for hit in self.parts if hit.end > end and self._in_clause(start, hit.start)]

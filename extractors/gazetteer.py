@@ -8,6 +8,7 @@ together with a date.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -89,7 +90,12 @@ class Unit:
 
 
 def _loose(name: str) -> str:
-    return spelling(name.replace("’", "'")).replace("đ", "d")
+    plain = spelling(name.replace("’", "'")).replace("đ", "d")
+    return _HIGHLAND.sub("k", plain)
+
+
+# Names of the highlands are written with and without the tone: Đắk Lắk, Đăk Lăk, Đak Pơ, Đắk Pơ.
+_HIGHLAND = re.compile("k\u0301(?!\\w)")
 
 
 def name_key(name: str) -> str:

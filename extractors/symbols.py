@@ -27,7 +27,7 @@ _YEAR = re.compile(r"\s?/\s?((?:19|20)\d\d)(?!\d)")
 _SEPARATOR = re.compile(rf"[^\S\n]{{0,2}}([{DASHES}/._])\s{{0,2}}|[^\S\n]{{1,2}}|")
 _WORD = re.compile(r"[^\W\d_]{1,24}(?:&[^\W\d_]{1,6})?(?:\d{1,2}(?![^\W_]))?")
 _MIXED = re.compile(r"[^\W_]{1,14}(?:\\/\\/)?")
-_FRAGMENT = re.compile(r" ([A-ZĐ]{1,4})(?![^\W_])")
+_FRAGMENT = re.compile(r"\s([A-ZĐ]{1,4})(?![^\W_])")
 _TERM = re.compile(r"(UBTVQH|QH)(?: ?-? ?(\d{1,2}))(?![^\W_])", re.IGNORECASE)
 _MORE = re.compile(rf"([{DASHES}./])([^\W\d_]{{1,16}}(?:&[^\W\d_]{{1,6}})?(?:\d{{1,2}}(?![^\W_]))?)")
 

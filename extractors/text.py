@@ -28,6 +28,8 @@ _SPECIAL = re.compile(
     rf"|(?P<soft>[{VANISHING}]+(?:[ \t]*\r?\n[ \t]*(?=\w))?)"
     rf"|(?P<space>[^\S ][\s{VANISHING}]*| [\s{VANISHING}]+)"
 )
+# Letters and signs of other scripts that keyboards and fonts give for those meant; one for one, so that offsets stay.
+_LOOKALIKES = {0xD0: "Đ", 0xF0: "đ", 0x0189: "Đ", 0x2044: "/", 0x2215: "/"}
 _VANISHING = re.compile(f"[{VANISHING}]")
 # "land- en tuinbouw": the hyphen stands for a word part that was left out.
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
@@ -82,7 +84,7 @@ def clean(raw: str, lang: str = "vi", noise: Iterable[Span] = ()) -> CleanText:
     Returns:
         The clean text with an offset for each character.
     """
-    source = _blank(raw, noise)
+    source = _blank(raw, noise).translate(_LOOKALIKES)
     soft_breaks = _wrapped_lines(source)
     parts: list[str] = []
     starts = array("L")
