@@ -22,6 +22,12 @@ from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
 
 Choice = tuple[str | None, str]  # what a link leads to, and why
+_BEHIND = 4  # tokens between a noun and the campaign named behind it
+_OWNER = 4  # tokens between a campaign and the count that it has: "phong trào “X” đã có 12 mô hình"
+_APART = frozenset((*",.;:)(\n", "và", "en", "of", "hoặc", "va"))
+_HAVING = frozenset(
+    (*"\"“”'’»", "có", "đã", "hiện", "co", "da", "hien", "telt", "tellen", "heeft", "hebben", "kent", "met", "với")
+)
 _MAIN = "dan-van-kheo"  # the movement whose models these documents count
 _AND = frozenset(("en", "và", "va"))
 _SHORT_LINE = 30  # tokens; longer lines are paragraphs
@@ -128,13 +134,25 @@ class _Links:
         words = self.words
         at = count.number.start
         start, end = span_at(words.sentences, at, len(words.text))
-        behind = [p for p in places if count.noun_end <= p.start <= count.noun_end + 4]
+        behind = [
+            p
+            for p in places
+            if count.noun_end <= p.start <= count.noun_end + _BEHIND
+            and _APART.isdisjoint(word.lower() for word in words.text[count.noun_end : p.start])
+        ]
+        owner = [
+            p
+            for p in places
+            if p.end <= count.start <= p.end + _OWNER
+            and _HAVING.issuperset(word.lower() for word in words.text[p.end : count.start])
+        ]
         places = [p for p in places if not self._introduced(p)]
         places = [p for p in places if same_form(self.doc, p.start, at)] or places
         inside = [p for p in places if start <= p.start < end]
         before = [p for p in places if p.start < at]
         choices = (
             (behind[:1], "named right behind the noun"),
+            (owner[-1:], "the subject of the count"),
             ([p for p in inside if p.key == _MAIN], "mass mobilisation, named in its sentence"),
             ([p for p in before if p.key == _MAIN][-1:], "mass mobilisation, named last before it"),
             (inside, "named in its sentence"),
