@@ -21,6 +21,7 @@ _TO_BRACKET = 6  # tokens from a count to its bracket
 _LONGEST_BRACKET = 40  # tokens
 _TO_COLON = 16  # tokens from a count to its colon
 _QUOTE = 10  # tokens of a part's quote before or behind its number
+_OPENING = 4  # tokens at the head of a clause
 _NEAR = 40  # counts that are looked through for the whole of a part
 _THREE = 3
 _TO_LIST = 6  # tokens from a cue to the colon that opens a list: "phân theo đơn vị như sau:"
@@ -35,12 +36,14 @@ class Region:
         start: First token.
         end: After the last token.
         labelled: True where a part needs words before its number, so that a loose number is none.
+        complete: True where its numbers add up to the count before them, so that each is a part.
     """
 
     cue: Hit
     start: int
     end: int
     labelled: bool = False
+    complete: bool = False
 
 
 class Breakdowns:
@@ -90,7 +93,8 @@ class Breakdowns:
                 continue
             if cue.start == 0 or self.hits.covers(cue, "breakdown.none") or not passage.about_models(cue.start):
                 continue
-            yield Region(cue, cue.end, self._before_subject(cue.end, self._before_award(cue.end, self._end(cue))))
+            end = self._before_subject(cue.end, self._before_award(cue.end, self._end(cue)))
+            yield Region(cue, cue.end, self._before_statement(cue.end, end))
         for count in self.found:
             if count.label is None:
                 yield from self._bracket(count)
@@ -135,6 +139,20 @@ class Breakdowns:
             return end
         return next((at for at in breaks if self._opens_with_unit(at + 1)), end)
 
+    def _before_statement(self, start: int, end: int) -> int:
+        """A breakdown ends where a clause speaks of another time or aim: "; năm 2023 có 38", "; phấn đấu ..."."""
+        if self._opens_with_time(start):
+            return end
+        breaks = (at for at in range(start, end) if self.text[at] == ";")
+        return next((at for at in breaks if self._opens_with_time(at + 1)), end)
+
+    def _opens_with_time(self, at: int) -> bool:
+        """True for a clause that begins with a year, or with a word of a goal."""
+        words = self.text[at : at + _OPENING]
+        return bool(self.hits.within(at, at + _OPENING, "status.target")) or any(
+            word.isdigit() and len(word) == len("2024") and word[:2] in {"19", "20"} for word in words
+        )
+
     def _opens_with_unit(self, at: int) -> bool:
         at += self.passage.word(at) in ("de", "het")
         return (
@@ -159,9 +177,23 @@ class Breakdowns:
             if self.text[at] == ":":
                 cue = Hit(_COLON, at, at + 1)
                 end = self._end(Hit(_COLON, at, at))
-                if self._numbers_in(at + 1, end) > 1:
-                    yield Region(cue, at + 1, end, labelled=True)
+                whole = self._adds_up(Region(cue, at + 1, end), count)
+                if whole or self._numbers_in(at + 1, end) > 1:
+                    yield Region(cue, at + 1, end, labelled=not whole, complete=whole)
                 return
+
+    def _adds_up(self, region: Region, whole: Count) -> bool:
+        """True where the loose numbers of a region are all of a count: "25 modellen: 10 economische, 15 culturele"."""
+        loose = [number.value or 0 for number in self._loose_numbers(region)]
+        return len(loose) > 1 and sum(loose) == whole.value
+
+    def _loose_numbers(self, region: Region) -> Iterator[Number]:
+        at = region.start
+        while at < region.end:
+            number = number_at(self.passage.words, at)
+            if number is not None and number.end <= region.end and self._may_be_part(number):
+                yield number
+            at = number.end if number is not None else at + 1
 
     def _out_of(self, count: Count) -> Iterator[Region]:
         """After a whole that is named again: "Trong 731 mô hình ấy, ...", "Van de 143 modellen ... er 46 ..."."""
@@ -304,6 +336,8 @@ class Breakdowns:
 
     def _is_part(self, number: Number, region: Region) -> bool:
         passage = self.passage
+        if region.complete or passage.word(number.end) in self.lists["fields"]:
+            return True
         first = passage.qualified(number).start
         named = first > region.start and self.text[first - 1][0].isupper()  # "xã Mỹ Nhơn chín, thị trấn Ba Tri tám"
         if not passage.is_number_word(number) and not (named and self.text[number.start].islower()):
