@@ -184,8 +184,10 @@ class Breakdowns:
 
     def _adds_up(self, region: Region, whole: Count) -> bool:
         """True where the loose numbers of a region are all of a count: "25 modellen: 10 economische, 15 culturele"."""
-        loose = [number.value or 0 for number in self._loose_numbers(region)]
-        return len(loose) > 1 and sum(loose) == whole.value
+        loose = list(self._loose_numbers(region))
+        if any(self.passage.word(number.end) in self.lists["level"] for number in loose):
+            return False  # "40 modellen: 25 gemeenten, 15 wijken"
+        return len(loose) > 1 and sum(number.value or 0 for number in loose) == whole.value
 
     def _loose_numbers(self, region: Region) -> Iterator[Number]:
         at = region.start

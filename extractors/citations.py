@@ -57,6 +57,7 @@ class _Cited:
     details: Details = field(default_factory=Details)
     resolved_from: list[Span] = field(default_factory=list)
     why: dict[str, str] = field(default_factory=dict)
+    borrowed: bool = False
 
     def item(self) -> dict[str, Any]:
         stated = int(self.details.date[:4]) if self.details.date else None
@@ -78,6 +79,8 @@ class _Cited:
             "resolved_from": self.resolved_from,
             "_level": self.symbol.level,
             "_issuer_span": self.details.issuer_span,
+            "_borrowed": self.borrowed,
+            "_year": self.year,
             "_why": self.why,
         }
 
@@ -248,6 +251,7 @@ class CitationFinder:
             if cited.details.date is None and cited.details.issuer is None and len(dates) == 1:
                 (same,) = dates.values()
                 cited.details = cited.details.of_document(same)
+                cited.borrowed = True
                 cited.why["date"] = "where the text cites it with its date"
 
     def _share(self, text: str, found: list[_Cited]) -> None:

@@ -22,6 +22,8 @@ _NARROWED = 3  # of these, words that narrow the noun: "mô hình dân vận ở
 _BEHIND = 9  # tokens between a noun and the unit named behind it
 _SENTENCES_BACK = 12
 _SEVERAL = 3
+_LEAD = 4  # tokens of "tổng cộng có" before a number
+_TOTALS = frozenset(("tổng", "cộng", "tong", "cong", "totaal"))
 _HEAD = 30  # tokens of the longest title line
 _AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
 _CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
@@ -63,6 +65,7 @@ class Places:
         self.main: str | None = None
         self._known: dict[int, str | None] = {}
         self._reason = self._main_reason = ""
+        self._main_at = -1  # where the document's unit is first named, if that is all that makes it so
         self.why: dict[int, str] = {}
         self.main = self._main(doc)
         self._known = {}
@@ -123,6 +126,8 @@ class Places:
 
     def _in_sentence(self, count: Count) -> str | None:
         sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        if self._totals(count, sentence[0]):
+            return self._before(sentence[0])
         named = self.anchors.between(sentence[0], count.number.start)
         before = [a for a in named if self.anchors.reaches(a, count.number.start)]
         for anchor in named:
@@ -138,6 +143,14 @@ class Places:
         if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
             return self._chosen(self._name(behind[0]), "the first behind it in the clause", behind[0])
         return self._before(sentence[0])
+
+    def _totals(self, count: Count, start: int) -> bool:
+        """True for the sum of the units that its sentence lists: "huyện A 22, huyện B 18; tổng cộng 40"."""
+        lead = self.words.text[max(start, count.number.start - _LEAD) : count.number.start]
+        if _TOTALS.isdisjoint(word.lower() for word in lead):
+            return False
+        listed = [c for c in self.counts if start <= c.number.start < count.number.start]
+        return len(listed) > 1 and len({self.of(c) for c in listed}) > 1
 
     def _name(self, anchor: Anchor) -> str | None:
         """The name that an anchor stands for: its own, or the last unit of its level named before it."""
@@ -273,7 +286,9 @@ class Places:
                 return self._chosen(self.of(own[-1]), f"the unit of the count before it ({own[-1].value})")
             has_counts = any(start <= c.number.start < end for c in self.counts)
             anchors = self.anchors.between(start, end)
-            if anchors and not has_counts:
+            places = [anchor.place for anchor in anchors if anchor.place is not None]
+            examples = len({place.name for place in places}) > 1 and len({place.tier for place in places}) == 1
+            if anchors and not has_counts and not examples:  # "lan tỏa ở xã A, xã B" speaks of neither
                 topic = next((a for a in anchors if a.place is not None), anchors[0])
                 return self._chosen(self._name(topic), "what the sentence before speaks of", topic)
             at = start
@@ -282,6 +297,8 @@ class Places:
             return self._chosen(heading, "named in the heading")
         if self.main is None:
             return self._chosen(None, "the text names none")
+        if self._main_at > token:
+            return self._chosen(None, "the text names none before it")
         return self._chosen(self.main, f"the unit that the document is about: {self._main_reason}")
 
     def _heading(self, line: int) -> str | None:
@@ -309,13 +326,15 @@ class Places:
         self._main_reason = "the first that it names"
         if not heads:
             return self.mentions[0].name if self.mentions else None
+        self._main_at = heads[0].start
         title_end = self.words.lines[1] if len(self.words.lines) > 1 else 0
         if heads[0].start < title_end < _HEAD:
-            self._main_reason = "named in its title"
+            self._main_reason, self._main_at = "named in its title", -1
             return heads[0].name
         governed = Counter(name for name in map(self.of, self.counts) if name is not None)
         name, often = governed.most_common(1)[0] if governed else (None, 0)
         if often > 1:
             self._main_reason = "the one that most of its counts name"
+            self._main_at = min(place.start for place in self.mentions if place.name == name)
             return name
         return heads[0].name

@@ -73,6 +73,7 @@ class IssuerPlacer:
             elif governing is not None:
                 item["locality"], item["province"] = governing if tiers == [1] else None, governing
                 item["_why"]["locality"] = "the province that the text speaks of"
+        _give_back([item for item, _ in open_ones])
         return doc
 
     def _before(self, text: str, folded: str, at: int, tiers: list[int], units: Sequence[_Unit]) -> _Unit | None:
@@ -83,6 +84,15 @@ class IssuerPlacer:
             if start <= unit.start < at and unit.tier in tiers and self._named.search(folded, start, unit.start):
                 return unit
         return None
+
+
+def _give_back(citations: Sequence[dict[str, Any]]) -> None:
+    """Take dates back that were borrowed from a namesake of another unit: "12-NQ/HU" of two districts."""
+    for item in citations:
+        lenders = [o for o in citations if o["symbol"] == item["symbol"] and o["date"] and not o["_borrowed"]]
+        if item["_borrowed"] and lenders and all(lender["locality"] != item["locality"] for lender in lenders):
+            item.update(date=None, year=item["_year"], term=None)
+            del item["_why"]["date"]
 
 
 def _units(localities: Sequence[dict[str, Any]]) -> list[_Unit]:

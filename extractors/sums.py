@@ -60,7 +60,7 @@ class Sums:
         whole = next((count for count in reversed(counts[max(0, last - _NEAR) : last]) if count.cue is None), None)
         if whole is None or whole.number.start < self.passage.line(cue)[0] or whole.qualifier != "exact":
             return None
-        parts = self._complete(parts)
+        parts = self._complete(parts) or self._too_many(parts, whole)
         if not parts or any(part.qualifier != "exact" or part.status != whole.status for part in parts):
             return None
         total = sum(part.value for part in parts)
@@ -86,6 +86,12 @@ class Sums:
             if self._is_rest(left, part.number.start) or self._is_rest(part.number.end, part.noun_end + 2):
                 return parts[: index + 1] if index else []
         return []
+
+    def _too_many(self, parts: list[Count], whole: Count) -> list[Count]:
+        """Parts of one sort that are more than the whole; collective models can be economic ones too."""
+        pairs = sum(part.kind in ("collective", "individual") for part in parts)
+        alike = pairs in {0, len(parts)} and len({part.value for part in parts}) > 1
+        return parts if alike and sum(part.value for part in parts) > whole.value else []
 
     def _is_rest(self, start: int, end: int) -> bool:
         """True where "còn lại" or "de overige" stands in a span, before the next part."""

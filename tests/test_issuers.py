@@ -92,6 +92,12 @@ ISSUERS = {
         DISTRICT + "Nghị quyết số 07-NQ/ĐU là cách làm hay.",
         [("07-NQ/ĐU", None, "Lào Cai")],
     ),
+    "a date is not borrowed from another district's": (
+        "vi",
+        LAO_CAI
+        + "Huyện ủy Bắc Hà ban hành Nghị quyết số 12-NQ/HU. Huyện ủy Bảo Yên có Nghị quyết số 12-NQ/HU ngày 05/5/2021.",
+        [("12-NQ/HU", "Bắc Hà", "Lào Cai"), ("12-NQ/HU", "Bảo Yên", "Lào Cai")],
+    ),
     "dutch, behind": (
         "nl",
         "Resolutie nr. 20-NQ/TU van het Provinciaal Partijcomité van Lao Cai.",
@@ -133,3 +139,9 @@ def test_terms(behind, term, date):
     (fact,) = analyse(text, "nl" if dutch else "vi").facts
     assert isinstance(fact, Citation)
     assert (fact.term, fact.date) == (term, date)
+
+
+def test_a_namesake_of_another_unit_lends_no_date():
+    _, text, _ = ISSUERS["a date is not borrowed from another district's"]
+    found = [fact for fact in analyse(text, "vi").facts if isinstance(fact, Citation)]
+    assert [(fact.date, fact.year) for fact in found] == [(None, None), ("2021-05-05", 2021)]
