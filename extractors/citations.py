@@ -148,7 +148,10 @@ class CitationFinder:
             head = self._left(text, folded, entries[0].start(), cues) if entries else left
             if entries and not head.context.sure:
                 entries, head = [], left
-            symbol = read_symbol(text, number, SURE if goes_on and not entries else head.context)
+            listed = (
+                Context(sure=True, kind=found[-1].kind) if goes_on and found else SURE
+            )  # "Quy định số 37, 41-QĐ/TW"
+            symbol = read_symbol(text, number, listed if goes_on and not entries else head.context)
             if symbol is None:
                 why = "its codes are not known, and no word for a kind of document stands before it"
                 discard(doc, "citation", (left.start, likely.end), why)
@@ -158,7 +161,8 @@ class CitationFinder:
                 own.append(symbol)
                 discard(doc, "citation", (head.start, symbol.end), "the document's own number")
                 continue
-            found += self._cited(doc, head, entries, symbol)
+            kind = listed.kind if goes_on and not entries else head.context.kind
+            found += self._cited(doc, head, entries, symbol, kind)
         return found, own
 
     def _left(self, text: str, folded: str, start: int, cues: _Cues) -> _Left:
@@ -187,10 +191,12 @@ class CitationFinder:
         match = self._list.search(folded, begin, start)
         return list(self._entry.finditer(folded, match.start(), start)) if match is not None else []
 
-    def _cited(self, doc: Doc, left: _Left, entries: list[re.Match[str]], symbol: Symbol) -> Iterator[_Cited]:
+    def _cited(
+        self, doc: Doc, left: _Left, entries: list[re.Match[str]], symbol: Symbol, said: str | None
+    ) -> Iterator[_Cited]:
         text = words_of(doc).whole
         written = text[symbol.start : symbol.end]
-        kind = _kind(symbol, left.context.kind)
+        kind = _kind(symbol, said)
         code = re.search(r"[^\W\d_]+", symbol.tail)
         for index, entry in enumerate(entries):
             last = max(entry.end(name) for name in ("number", "year", "type"))

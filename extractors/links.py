@@ -185,6 +185,7 @@ class _Periods:
         counts: list[Count] = doc.user_data["count_places"]
         quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, counts)]
         counted = [words.span(count.number.start, count.number.end) for count in counts]  # "meer dan 1900 modellen"
+        self.counts = counts
         self.numbers = [count.number.start for count in counts]
         found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
         self.times = [(self._token(time), time) for time in found if not time.unfit]
@@ -263,6 +264,8 @@ class _Periods:
             self.headings[bisect_right(self.headings, token) - 1] if self.headings and self.headings[0] <= token else 0
         )
         paragraph = self._times(line, sentence[0])
+        if count.status == "achieved":  # "Đến năm 2025 phấn đấu ..." is no time of what follows and is done
+            paragraph = [time for time in paragraph if not self._is_aim(time)]
         if paragraph:
             return paragraph[-1].value, "stated last before it in the paragraph"
         earlier = self._times(section, line)
@@ -273,6 +276,12 @@ class _Periods:
         if self.title is None:
             return None, several or "the text states none that governs it"
         return self.title, "stated in the head of the text" + (f"; passed over: {several}" if several else "")
+
+    def _is_aim(self, time: Time) -> bool:
+        """True for a time whose own sentence counts nothing but goals."""
+        start, end = span_at(self.words.sentences, self._token(time), len(self.words.text))
+        own = [count.status for count in self.counts if start <= count.number.start < end]
+        return bool(own) and set(own) == {"target"}
 
     def _token(self, time: Time) -> int:
         return bisect_right(self.words.start, time.start) - 1

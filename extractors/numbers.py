@@ -166,6 +166,9 @@ def _may_follow(words: Words, at: int) -> bool:
 
 
 def _dutch(words: Words, token: int) -> Number | None:
+    if words.text[token].lower() == "anderhalf":
+        scale = dutch_number(words.text[token + 1].lower()) if token + 1 < len(words.text) else None
+        return Number(token, token + 2, scale * 3 // 2, spelled=True) if scale in {100, 1000} else None
     total = 0
     at = token
     while at < len(words.text) and at < token + 5:
@@ -179,6 +182,8 @@ def _dutch(words: Words, token: int) -> Number | None:
             break
         total += value
         at += 1
+    if at > token and at < len(words.text) and (dozen := _NL_DOZEN.get(words.text[at].lower())):
+        return Number(token, at + 1, total * dozen, spelled=True)
     return Number(token, at, total, spelled=True) if at > token else None
 
 

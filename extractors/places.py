@@ -298,7 +298,8 @@ class _Scan:
             end = max([self.run.run_end(at), *(name.end for name in self.names.starting.get(at, ()))])
             self._take(at, end)
             self._drop(at, end, f"names a {self.words.quote(hit.start, hit.end)}, no unit")
-            at = self._next_item(end, plural) if plural else 0
+            joined = end < len(text) and text[end] in "-–"  # "cao tốc Hà Nội - Lào Cai"
+            at = self._next_item(end, plural) if plural or joined else 0
 
     def _namesake(self, hit: Hit) -> None:
         """The name said before, in "het gelijknamige district in Tien Giang", "huyện cùng tên của tỉnh Tây Ninh"."""
