@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import spacy
@@ -20,6 +21,7 @@ from extractors.links import Linker
 from extractors.localities import LocalityFinder
 from extractors.official import HeaderFinder, LetterheadFilter
 from extractors.rules import cached
+from extractors.sections import Section
 from extractors.sentences import SentenceFinder
 from extractors.text import CleanText, Span, clean, fold
 from extractors.tokenizer import Tokenizer
@@ -85,7 +87,8 @@ def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> Extracti
     facts = [_fact(item, text, cleaned) for item in items]
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
     remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
-    return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), remarks=remarks)
+    sections = tuple(_section(section, cleaned) for section in doc.user_data.get("sections", ()))
+    return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), sections=sections, remarks=remarks)
 
 
 def extract(text: str, lang: str = "vi") -> list[Fact]:
@@ -115,6 +118,11 @@ def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:
 def _mention(span: Span, text: str, cleaned: CleanText) -> Mention:
     start, end = cleaned.raw_span(*span)
     return Mention(start=start, end=end, quote=text[start:end])
+
+
+def _section(section: Section, cleaned: CleanText) -> Section:
+    start, end = cleaned.raw_span(section.start, section.end)
+    return replace(section, start=start, end=end)
 
 
 def _remark(item: dict[str, Any], cleaned: CleanText) -> Remark:

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal
 
 from typing_extensions import override
 
+from extractors.sections import Section
+
 Qualifier = Literal["exact", "more_than", "at_least", "nearly", "about", "less_than"]
 Status = Literal["achieved", "target", "change"]
 CampaignKind = Literal["movement", "campaign"]
@@ -290,9 +292,11 @@ class Extraction:
     Attributes:
         facts: In the order of their offsets.
         header: Fields of an official document, None for anything else.
+        sections: Of an official document, in the order of their offsets; nothing for anything else.
         remarks: What a reader of the facts should know.
     """
 
     facts: tuple[Fact, ...]
     header: Header | None = None
+    sections: tuple[Section, ...] = ()
     remarks: tuple[Remark, ...] = ()

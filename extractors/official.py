@@ -11,6 +11,7 @@ from extractors.closing import Closing, read_closing
 from extractors.facts import Header
 from extractors.letterhead import Letterhead, kind_of, read_letterhead
 from extractors.notes import discard
+from extractors.sections import read_sections
 from extractors.text import Span, fold
 
 _RUNNING = 120  # characters of a page header
@@ -24,12 +25,13 @@ class HeaderFinder:
     """A spaCy component that reads the letterhead, title and closing block of an official document.
 
     It sets in ``doc.user_data``: ``header``, a ``Header`` or None for any other text; ``letterhead``, the clean spans
-    of letterhead and closing block; ``issuer_span``, that of the issuer's own lines, or None; it adds to ``remarks``.
+    of letterhead and closing block; ``issuer_span``, that of the issuer's own lines, or None; ``sections``, the tree of
+    its body; it adds to ``remarks``.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the header."""
-        doc.user_data.update(header=None, letterhead=[], issuer_span=None)
+        doc.user_data.update(header=None, letterhead=[], issuer_span=None, sections=())
         head = read_letterhead(doc.text)
         if head is None:
             return doc
@@ -37,6 +39,8 @@ class HeaderFinder:
         doc.user_data["header"] = _header(head, closing)
         doc.user_data["letterhead"] = _spans(head, closing)
         doc.user_data["issuer_span"] = head.issuer_span
+        end = closing.span[0] if closing.span is not None else len(doc.text)
+        doc.user_data["sections"] = read_sections(doc.text, head.body, end)
         if head.blank is not None:
             doc.user_data.setdefault("remarks", []).append({"kind": "draft", "message": _DRAFT, "span": head.blank})
         return doc

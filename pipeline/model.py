@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractors.facts import Fact
+from extractors.sections import Section
 
 Span = tuple[int, int]
 Status = Literal["done", "duplicate", "failed"]
@@ -142,6 +143,11 @@ class Document:
         place: Place of issue.
         signed: ISO date of issue.
         signatory: Who signed.
+        office: Office of that person.
+        recipients: Those to whom it was sent, as listed.
+        author: Of an article, as the file or the page says.
+        publication: The newspaper or site that published it.
+        sections: Of an official document, a tree in the order of its offsets.
         published: ISO date of publication.
         grade: That of its worst page with text.
     """
@@ -159,6 +165,11 @@ class Document:
     place: str | None = None
     signed: str | None = None
     signatory: str | None = None
+    office: str | None = None
+    recipients: tuple[str, ...] = ()
+    author: str | None = None
+    publication: str | None = None
+    sections: tuple[Section, ...] = ()
     published: str | None = None
     grade: str | None = None
 

@@ -131,6 +131,11 @@ def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extract
         place=header.place,
         signed=header.signed,
         signatory=header.signatory,
+        office=header.office,
+        recipients=header.recipients,
+        author=raw.meta.get("author"),
+        publication=raw.meta.get("source"),
+        sections=extraction.sections,
         published=raw.meta.get("published"),
     )
 

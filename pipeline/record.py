@@ -75,7 +75,7 @@ def record(
         text: Whether the document carries its stored text.
 
     Returns:
-        ``document``, ``facts`` and ``issues``, made of dicts, lists, strings, numbers, booleans and None only.
+        ``document``, ``sections``, ``facts`` and ``issues``, made of what JSON knows only.
     """
     source = document.source
     about: dict[str, Any] = {
@@ -92,6 +92,10 @@ def record(
         "place": document.place,
         "signed": document.signed,
         "signatory": document.signatory,
+        "office": document.office,
+        "recipients": list(document.recipients),
+        "author": document.author,
+        "publication": document.publication,
         "published": document.published,
         "pages": len(document.pages),
         "characters": len(document.text),
@@ -101,6 +105,7 @@ def record(
         about["text"] = document.text
     return {
         "document": about,
+        "sections": [asdict(section) for section in document.sections],
         "facts": [
             {
                 "type": fact.type,

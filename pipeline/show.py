@@ -23,7 +23,20 @@ _DIM = "dim"
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # What could move the cursor or change colours, were it printed as it stands.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ABOUT = ("title", "symbol", "issuer", "locality", "province", "place", "signed", "signatory", "published")
+_ABOUT = (
+    "title",
+    "symbol",
+    "issuer",
+    "locality",
+    "province",
+    "place",
+    "signed",
+    "signatory",
+    "office",
+    "author",
+    "publication",
+    "published",
+)
 
 
 @dataclass(frozen=True, slots=True)

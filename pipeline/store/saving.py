@@ -10,10 +10,10 @@ from pipeline.errors import StoreError
 from pipeline.model import Outcome
 from pipeline.record import readable
 from pipeline.store.cited import forget, judge, refer, symbols_of
-from pipeline.store.schema import FACT_TABLES, box, citation, document, issue, ledger, mention, page
+from pipeline.store.schema import FACT_TABLES, box, citation, document, issue, ledger, mention, page, section
 from pipeline.store.stored import content_rows, document_row
 
-_CONTENT = (page, issue, mention, box, *FACT_TABLES.values())
+_CONTENT = (page, section, issue, mention, box, *FACT_TABLES.values())
 
 
 def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datetime, again: bool = False) -> int:

@@ -32,10 +32,11 @@ from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
 
 from extractors import facts
+from extractors.sections import SectionKind
 from pipeline.record import storable
 
 # Every revision of the schema, oldest first; the program works with a database of the last one only.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 LANGUAGES = ("vi", "nl", "other")
 LEDGER_STATUSES = ("done", "duplicate", "failed", "waiting")
@@ -170,6 +171,10 @@ document = Table(
     Column("locality_folded", Storable, index=True),
     Column("province", Storable),
     Column("grade", String, index=True),
+    Column("office", Storable),
+    Column("recipients", JSON, nullable=False, server_default="[]"),
+    Column("author", Storable),
+    Column("publication", Storable),
     UniqueConstraint("sha256"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("size >= 0 AND pages >= 0 AND characters >= 0", name="sizes"),
@@ -237,6 +242,22 @@ cited_document = Table(
 )
 _said = (cited_document.c[name] for name in ("locality", "province", "date"))
 Index("uq_cited_document_said", cited_document.c.symbol_folded, *(func.coalesce(c, "") for c in _said), unique=True)
+
+section = Table(
+    "section",
+    metadata,
+    _document_key(primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("parent", Integer),
+    Column("kind", String, nullable=False),
+    Column("label", Storable, nullable=False),
+    Column("title", Storable),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    CheckConstraint("number >= 1 AND parent < number", name="number"),
+    one_of("kind", get_args(SectionKind)),
+    *_span(page=False),
+)
 
 box = Table(
     "box",

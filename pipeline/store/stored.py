@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from extractors.facts import FACT_TYPES, Citation, Fact, Locality, Mention, Successor
+from extractors.sections import Section
 from pipeline.model import Document, Issue, Outcome, Page, SourceFile
 from pipeline.record import fact_ids, name_key, path_key, readable, symbol_key
 from pipeline.store import schema
@@ -30,10 +31,14 @@ _ABOUT = (
     "place",
     "signed",
     "signatory",
+    "office",
+    "author",
+    "publication",
     "published",
     "grade",
     "text",
 )
+_SECTION = tuple(field.name for field in fields(Section))
 _PAGE = tuple(field.name for field in fields(Page))
 
 
@@ -68,6 +73,7 @@ def document_row(document: Document) -> Row:
     source = document.source
     row: Row = {name: getattr(document, name) for name in _ABOUT}
     return row | {
+        "recipients": list(document.recipients),
         "sha256": source.sha256,
         "name": readable(source.name),
         "name_folded": path_key(source.name),
@@ -96,6 +102,7 @@ def content_rows(document_id: int, document: Document, outcome: Outcome) -> dict
     rows: dict[Table, list[Row]] = defaultdict(list)
     key = {"document_id": document_id}
     rows[schema.page] = [key | {name: getattr(page, name) for name in _PAGE} for page in document.pages]
+    rows[schema.section] = [key | asdict(section) for section in document.sections]
     rows[schema.issue] = [
         key | {"number": number, "kind": issue.kind, "message": issue.message, "page": issue.page}
         for number, issue in enumerate(outcome.issues, 1)
@@ -152,7 +159,8 @@ def load(connection: Connection, document_id: int) -> StoredDocument | None:
     row = connection.execute(select(schema.document).where(schema.document.c.id == document_id)).mappings().first()
     if row is None:
         return None
-    document = _document(dict(row), _rows(connection, schema.page, document_id, "number"))
+    sections = _rows(connection, schema.section, document_id, "number")
+    document = _document(dict(row), _rows(connection, schema.page, document_id, "number"), sections)
     issues = _rows(connection, schema.issue, document_id, "number")
     return StoredDocument(
         id=document_id,
@@ -168,7 +176,9 @@ def _rows(connection: Connection, table: Table, document_id: int, *order: str) -
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _document(row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]]) -> Document:
+def _document(
+    row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]], sections: Iterable[Mapping[str, Any]]
+) -> Document:
     source = SourceFile(
         path=Path(row["path"]),
         name=row["name"],
@@ -177,7 +187,13 @@ def _document(row: Mapping[str, Any], pages: Iterable[Mapping[str, Any]]) -> Doc
         media_type=row["media_type"],
     )
     spans = tuple(Page(**{name: page[name] for name in _PAGE}) for page in pages)
-    return Document(source=source, pages=spans, **{name: row[name] for name in _ABOUT})
+    return Document(
+        source=source,
+        pages=spans,
+        recipients=tuple(row["recipients"]),
+        sections=tuple(Section(**{name: part[name] for name in _SECTION}) for part in sections),
+        **{name: row[name] for name in _ABOUT},
+    )
 
 
 def _facts(connection: Connection, document_id: int) -> tuple[Fact, ...]:

@@ -1,5 +1,6 @@
 """The record that is printed, and the page that explains it."""
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -11,6 +12,7 @@ from outcomes import TEXT, all_types, done, source
 from sqlalchemy import inspect
 
 from extractors import facts
+from extractors.sections import Section, SectionKind
 from pipeline.model import Issue
 from pipeline.record import fact_ids, record
 from pipeline.store import schema
@@ -45,11 +47,16 @@ def test_the_record_of_a_document():
             "place": None,
             "signed": "2024-05-01",
             "signatory": None,
+            "office": None,
+            "recipients": [],
+            "author": None,
+            "publication": None,
             "published": None,
             "pages": 2,
             "characters": len(TEXT),
             "grade": None,
         },
+        "sections": [],
         "facts": [
             {"type": "citation", "id": ids[0], "start": 11, "end": 19, "page": 1, "quote": "25-NQ/TW",
              "rule": "citation.test", "boxes": [], "symbol": "25-NQ/TW", "doc_type": "resolution", "issuer": None, "locality": None,
@@ -108,6 +115,10 @@ def test_the_page_explains_each_fact_type(kind):
     assert [*explained("every fact"), *explained(kind)] == list(printed)
 
 
+def test_the_page_explains_sections():
+    assert list(explained("section")) == [field.name for field in dataclasses.fields(Section)]
+
+
 def test_the_page_explains_issues():
     assert list(explained("issue")) == list(record(done().document, (), ISSUES)["issues"][0])
 
@@ -127,7 +138,16 @@ def test_the_page_explains_the_views(store, view):
 def test_the_page_explains_nothing_else():
     headings = set(re.findall(r"^### (.+)$", CONTRACT, re.MULTILINE))
     tables = {f"Table `{table}`" for table in schema.metadata.tables}
-    assert headings == {"document", "every fact", "issue", "View `fact`", "View `cited_by`", *facts.FACT_TYPES, *tables}
+    assert headings == {
+        "document",
+        "section",
+        "every fact",
+        "issue",
+        "View `fact`",
+        "View `cited_by`",
+        *facts.FACT_TYPES,
+        *tables,
+    }
 
 
 @pytest.mark.parametrize(
@@ -135,6 +155,7 @@ def test_the_page_explains_nothing_else():
     [
         ("document", "language", schema.LANGUAGES),
         ("every fact", "type", tuple(facts.FACT_TYPES)),
+        ("section", "kind", typing.get_args(SectionKind)),
         ("locality", "level", typing.get_args(facts.Level)),
         ("count", "qualifier", typing.get_args(facts.Qualifier)),
         ("count", "status", typing.get_args(facts.Status)),

@@ -27,6 +27,7 @@ from outcomes import (
 from sqlalchemy import event
 
 from extractors.facts import Campaign, Citation, Locality, Mention, ModelCount, NamedModel, Successor
+from extractors.sections import Section
 from pipeline.errors import StoreError
 from pipeline.model import Issue, Page
 from pipeline.record import fact_id, fact_ids, record
@@ -83,6 +84,10 @@ def test_a_document_becomes_these_rows(store, path):
             "locality_folded": None,
             "province": None,
             "grade": None,
+            "office": None,
+            "recipients": "[]",
+            "author": None,
+            "publication": None,
         }
     ]
     quality = {"confidence": None, "rotation": 0, "unknown": None, "grade": None}
@@ -184,6 +189,14 @@ def test_a_document_is_read_back_as_it_was_stored(store):
         province="Quảng Ninh",
         place="Hạ Long",
         signatory="Trần Thị B",
+        office="Bí thư",
+        recipients=("Ban Bí thư", "Lưu Văn phòng"),
+        author="Nguyễn Văn A",
+        publication="Báo Quảng Ninh",
+        sections=(
+            Section(number=1, parent=None, kind="heading", label="I", title="TÌNH HÌNH", start=0, end=40),
+            Section(number=2, parent=1, kind="clause", label="1", title=None, start=12, end=40),
+        ),
     )
     found = store.load(store.save(outcome, None))
     assert (found.document, found.facts, found.issues, found.rules_version) == (
