@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from typing_extensions import override
 
 from pipeline.errors import ConfigurationError
+from pipeline.model import Limits
 
 FILE = "vanban.toml"
 PREFIX = "VANBAN_"
@@ -39,7 +40,24 @@ class Settings(BaseSettings):
         le=4_000_000_000,
         description="Largest file that is read, in bytes, 1000 to 4000000000.",
     )
+    max_files: int = Field(
+        default=2_000, ge=1, le=1_000_000, description="Most files that an archive or message may hold, 1 to 1000000."
+    )
+    max_unpacked_bytes: int = Field(
+        default=2_000_000_000,
+        ge=1_000,
+        le=1_000_000_000_000,
+        description="Most that an archive may unpack to, in bytes, 1000 to 1000000000000.",
+    )
+    max_depth: int = Field(
+        default=3, ge=1, le=20, description="How deep archives and messages may be nested in each other, 1 to 20."
+    )
     rules: Path | None = Field(default=None, description="Folder of your own rule packs, laid over ours (rules.md).")
+
+    @property
+    def limits(self) -> Limits:
+        """What an archive or message may hold."""
+        return Limits(files=self.max_files, size=self.max_unpacked_bytes, depth=self.max_depth)
 
     @model_validator(mode="before")
     @classmethod

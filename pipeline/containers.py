@@ -17,26 +17,10 @@ from pathlib import Path, PurePosixPath
 
 from pipeline import encoding, media
 from pipeline.errors import BrokenFileError, DocumentError, EncryptedFileError, TooLargeError, UnsupportedFileError
+from pipeline.model import CONTAINERS, Limits
 from pipeline.readers import mail
 
-KINDS = {media.ZIP, media.EMAIL}
-
 _JUNK = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a container may hold, so that a small file cannot fill the disk.
-
-    Attributes:
-        files: At most so many, all levels together.
-        size: Bytes that they may unpack to, all together.
-        depth: Containers in containers; 1 is the file itself.
-    """
-
-    files: int = 2_000
-    size: int = 2_000_000_000
-    depth: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +47,26 @@ class _Unpacker:
         """Where the next file goes: numbered, since names inside are not to be trusted; the suffix breaks ties."""
         self.count += 1
         if self.count > self.limits.files:
-            raise TooLargeError(f"the container holds over {self.limits.files:,} files")
+            raise TooLargeError(f"it holds over {self.limits.files:,} files (max_files)")
         suffix = PurePosixPath(name).suffix[:10]
         return self.into / f"{self.count:05}{suffix if suffix[1:].isalnum() else ''}"
 
     def grow(self, size: int) -> None:
         self.size += size
         if self.size > self.limits.size:
-            raise TooLargeError(f"the container unpacks to over {self.limits.size:,} bytes")
+            raise TooLargeError(f"it unpacks to over {self.limits.size:,} bytes (max_unpacked_bytes)")
 
     def unpack(self, path: Path, kind: str, name: str, depth: int) -> Iterator[Member]:
         if depth > self.limits.depth:
-            raise TooLargeError(f"containers are nested over {self.limits.depth} deep")
+            raise TooLargeError(f"archives are nested over {self.limits.depth} deep in it (max_depth)")
         for member in self._zip(path, name) if kind == media.ZIP else self._mail(path, name):
             try:
                 inner = media.detect(member.path)
             except DocumentError:
                 inner = ""  # reading it will say what is wrong with it
-            if inner == media.EMAIL or inner not in KINDS:
+            if inner == media.EMAIL or inner not in CONTAINERS:
                 yield member
-            if inner in KINDS:
+            if inner in CONTAINERS:
                 try:
                     yield from list(self.unpack(member.path, inner, member.name, depth + 1))
                 except (BrokenFileError, EncryptedFileError, UnsupportedFileError):
@@ -124,12 +108,12 @@ class _Unpacker:
             yield Member(f"{name}/{PurePosixPath(shown.replace(chr(92), '/')).name}", target)
 
 
-def unpack(path: Path, kind: str, name: str, into: Path, *, limits: Limits = Limits()) -> list[Member]:
+def unpack(path: Path, kind: str, name: str, into: Path, *, limits: Limits) -> list[Member]:
     """Unpack a container and the containers in it.
 
     Args:
         path: The file.
-        kind: Its media type, one of ``KINDS``.
+        kind: Its media type, one of ``CONTAINERS``.
         name: By which people know it.
         into: An empty folder to write to; emptied again where this fails.
         limits: What it may hold.

@@ -12,17 +12,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from extractors.rules import rules_version
 from pipeline.config import Settings
-from pipeline.errors import ConfigurationError, UsageError
+from pipeline.errors import ConfigurationError, DocumentError, UsageError
 from pipeline.inbox import Inbox, Item, is_partial, walk
-from pipeline.model import Failure, Outcome, SourceFile
+from pipeline.model import CONTAINERS, Failure, Outcome, SourceFile
 from pipeline.packs import lay_packs
-from pipeline.process import identify
+from pipeline.process import at_place, failed, identify, itself, process, unpacked
 from pipeline.record import readable
 from pipeline.store import Store
 from pipeline.workers import Workers
@@ -63,7 +63,7 @@ class Tally:
             outcome: Of one file.
         """
         if outcome.status == "done":
-            self.done += 1
+            self.done += outcome.document is not None  # an archive is none
         elif outcome.status == "duplicate":
             self.duplicate += 1
         else:
@@ -157,6 +157,8 @@ class Run:
                 self._finish(found, item)
             elif self.store.stored(found.sha256, rules_version()) is not None:
                 self._known(found, item)
+            elif found.media_type in CONTAINERS:
+                self._unpack(found, item)
             elif found.sha256 in fresh:
                 later.append(item)
             else:
@@ -165,6 +167,45 @@ class Run:
             assert outcome.source is not None
             self._finish(outcome, self.in_hand[outcome.source.path])
         return later
+
+    def _unpack(self, found: SourceFile, item: Item) -> None:
+        """Take the files in an archive or message, each a document of its own, and then itself.
+
+        A crash in between leaves it in the work folder: the next run takes it again and finds the first files stored.
+        """
+        try:
+            with unpacked(found, self.settings.limits) as members:
+                self._members(found, item, members)
+        except DocumentError as error:
+            self._finish(failed(found, error), item)
+            return
+        self._finish(itself(found, len(members), max_bytes=self.settings.max_bytes), item)
+
+    def _members(self, container: SourceFile, item: Item, members: Sequence[SourceFile | Outcome]) -> None:
+        place = item.path
+        if self.inbox is not None:
+            whole = Outcome(name=container.name, status="done", source=container)
+            place = self.inbox.place(item, whole, datetime.now(UTC))
+        fresh: dict[str, SourceFile] = {}
+        again: list[SourceFile] = []
+        for member in members:
+            if isinstance(member, Outcome):
+                self._store(at_place(member, place))
+            elif member.sha256 in fresh or self.store.stored(member.sha256, rules_version()) is not None:
+                again.append(member)
+            else:
+                fresh[member.sha256] = member
+        for outcome in self.workers.process(list(fresh.values())):
+            self._store(at_place(outcome, place))
+        for member in again:  # once what it repeats is stored
+            known = self.store.stored(member.sha256, rules_version()) is not None
+            copy = Outcome(name=member.name, status="duplicate", source=member, rules_version=rules_version())
+            self._store(at_place(copy if known else process(member, max_bytes=self.settings.max_bytes), place))
+
+    def _store(self, outcome: Outcome) -> None:
+        self.store.save(outcome, self.run_id)
+        self.tally.add(outcome)
+        self.on_outcome(outcome)
 
     def _known(self, found: SourceFile, item: Item) -> None:
         outcome = Outcome(name=found.name, status="duplicate", source=found, rules_version=rules_version())
@@ -198,23 +239,6 @@ class Run:
             # Stored is what counts: the file stays in the work folder and the next run moves it.
             log.warning("%s is stored but could not be moved: %s", item.name, error)
             self.tally.unmoved.append((readable(item.name), str(error)))
-
-
-def at_place(outcome: Outcome, path: Path) -> Outcome:
-    """An outcome whose file is somewhere else.
-
-    Args:
-        outcome: Of a file.
-        path: Where the file goes.
-
-    Returns:
-        The same outcome with that path.
-    """
-    if outcome.source is None:
-        return outcome
-    source = replace(outcome.source, path=path)
-    document = None if outcome.document is None else replace(outcome.document, source=source)
-    return replace(outcome, source=source, document=document)
 
 
 @contextmanager

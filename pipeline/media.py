@@ -30,6 +30,7 @@ _MAGIC = (
     (b"II*\0", TIFF),
     (b"MM\0*", TIFF),
 )
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06")  # a ZIP, with and without members
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Kinds that people drop and that have no reader: the message names them, so that nobody has to guess.
 _KNOWN = (
@@ -75,14 +76,14 @@ def detect(path: Path) -> str:
     head = read_bytes(path, _HEAD)
     if not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise EmptyFileError("the file holds nothing" if not head else "the file holds nothing but blanks")
-    if b"%PDF-" in head[:1024]:
+    if b"%PDF-" in head[:1024] and not head.startswith(_PACKED):
         return PDF
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
     if head.startswith(_OLE):
         return _ole(read_bytes(path))
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_PACKED):
         return _zip(path, head)
     for magic, name, advice in _KNOWN:
         if head.startswith(magic):

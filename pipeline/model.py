@@ -12,6 +12,22 @@ from extractors.sections import Section
 
 Span = tuple[int, int]
 Status = Literal["done", "duplicate", "failed"]
+CONTAINERS = frozenset(("application/zip", "message/rfc822"))  # what holds files that are documents of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an archive or message may hold, so that a small file cannot fill the disk.
+
+    Attributes:
+        files: At most so many, all levels together.
+        size: Bytes that they may unpack to, all together.
+        depth: Containers in containers; 1 is the file itself.
+    """
+
+    files: int = 2_000
+    size: int = 2_000_000_000
+    depth: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +40,7 @@ class SourceFile:
         sha256: Hash of its bytes, 64 hexadecimal digits: the identity of the document.
         size: In bytes.
         media_type: By content, e.g. ``application/pdf``.
+        container: Name of the archive or message that it was in, None for a file of its own.
     """
 
     path: Path
@@ -31,6 +48,7 @@ class SourceFile:
     sha256: str
     size: int
     media_type: str
+    container: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +233,7 @@ class Outcome:
         name: The file's name as dropped.
         status: ``done``, ``duplicate`` (same bytes and rules are stored already) or ``failed``.
         source: The file, None where not even its bytes could be read.
-        document: For ``done``.
+        document: For ``done``; None for an archive, whose files are documents of their own.
         facts: For ``done``, in order of offset.
         boxes: For each fact where its quote stands, nothing for formats without pages.
         issues: For ``done``.

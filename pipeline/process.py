@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +15,9 @@ from extractors import engine
 from extractors.facts import Extraction, Header
 from extractors.packs import RuleError
 from extractors.rules import rules_version
-from pipeline import language, media, readers
-from pipeline.errors import ConfigurationError, DocumentError, VanishedFileError
-from pipeline.model import Document, Failure, Issue, Outcome, RawText, SourceFile
+from pipeline import containers, language, media, readers
+from pipeline.errors import ConfigurationError, DocumentError, EmptyFileError, VanishedFileError
+from pipeline.model import CONTAINERS, Document, Failure, Issue, Limits, Outcome, RawText, SourceFile
 from pipeline.quality import graded, worst
 
 log = logging.getLogger(__name__)
@@ -46,12 +48,101 @@ def process_file(
     return process(found, max_bytes=max_bytes)
 
 
-def identify(path: Path, name: str) -> SourceFile | Outcome:
+def process_all(path: Path, name: str, *, max_bytes: int, limits: Limits) -> Iterator[Outcome]:
+    """Take one file all the way; of an archive or message, all that is in it.
+
+    Args:
+        path: The file.
+        name: How people know it.
+        max_bytes: Largest file that is read.
+        limits: What an archive or message may hold.
+
+    Yields:
+        An outcome for each document, and for each file that gives none.
+    """
+    found = identify(path, name)
+    if isinstance(found, Outcome):
+        yield found
+        return
+    inside = 0
+    if found.media_type in CONTAINERS:
+        try:
+            with unpacked(found, limits) as members:
+                for member in members:
+                    inside += 1
+                    outcome = member if isinstance(member, Outcome) else process(member, max_bytes=max_bytes)
+                    yield at_place(outcome, path)
+        except DocumentError as error:
+            yield failed(found, error)
+            return
+    outcome = itself(found, inside, max_bytes=max_bytes)
+    if outcome.document is not None or outcome.failure is not None:
+        yield outcome
+
+
+def at_place(outcome: Outcome, path: Path) -> Outcome:
+    """An outcome whose file is somewhere else.
+
+    Args:
+        outcome: Of a file.
+        path: Where the file goes.
+
+    Returns:
+        The same outcome with that path.
+    """
+    if outcome.source is None:
+        return outcome
+    source = replace(outcome.source, path=path)
+    document = None if outcome.document is None else replace(outcome.document, source=source)
+    return replace(outcome, source=source, document=document)
+
+
+@contextmanager
+def unpacked(source: SourceFile, limits: Limits) -> Iterator[list[SourceFile | Outcome]]:
+    """The files in an archive or message, while they are there to be read.
+
+    Args:
+        source: The archive or message.
+        limits: What it may hold.
+
+    Yields:
+        Each file, identified, or the failed outcome of one that cannot be.
+
+    Raises:
+        DocumentError: It cannot be unpacked, is over a limit, or is an archive without files.
+    """
+    with tempfile.TemporaryDirectory(prefix="vanban-unpacked-") as folder:
+        members = containers.unpack(source.path, source.media_type, source.name, Path(folder), limits=limits)
+        if not members and source.media_type == media.ZIP:
+            raise EmptyFileError("the archive holds no files")
+        yield [identify(member.path, member.name, container=source.name) for member in members]
+
+
+def itself(source: SourceFile, inside: int, *, max_bytes: int) -> Outcome:
+    """What becomes of an archive or message when the files in it are done, or of any other file.
+
+    Args:
+        source: The file.
+        inside: How many files were in it.
+        max_bytes: Largest file that is read.
+
+    Returns:
+        Done without a document for an archive, and for a message that has attachments and no text.
+    """
+    if source.media_type != media.ZIP:
+        outcome = process(source, max_bytes=max_bytes)
+        if not (inside and outcome.failure is not None and outcome.failure.kind == EmptyFileError.kind):
+            return outcome
+    return Outcome(name=source.name, status="done", source=source, rules_version=rules_version())
+
+
+def identify(path: Path, name: str, container: str | None = None) -> SourceFile | Outcome:
     """Hash a file and say what it is.
 
     Args:
         path: The file.
         name: How people know it.
+        container: Name of the archive or message that it was in.
 
     Returns:
         The file as found, or the failed outcome of one that cannot be opened.
@@ -65,7 +156,9 @@ def identify(path: Path, name: str) -> SourceFile | Outcome:
                 size += len(chunk)
     except OSError as error:
         return _failed(name, None, VanishedFileError(f"the file cannot be opened: {error.strerror or error}"), 0.0)
-    source = SourceFile(path=path, name=name, sha256=digest.hexdigest(), size=size, media_type=_UNKNOWN)
+    source = SourceFile(
+        path=path, name=name, sha256=digest.hexdigest(), size=size, media_type=_UNKNOWN, container=container
+    )
     try:
         return replace(source, media_type=media.detect(path))
     except DocumentError as error:
@@ -154,6 +247,16 @@ def _issues(document: Document, raw: RawText, extraction: Extraction) -> tuple[I
         page = None if remark.start is None else document.page_at(remark.start)
         issues.append(Issue(kind=remark.kind, message=remark.message, page=page))
     return tuple(issues)
+
+
+def failed(source: SourceFile, error: DocumentError) -> Outcome:
+    """The outcome of a file that cannot become a document.
+
+    Args:
+        source: The file.
+        error: Why not.
+    """
+    return _failed(source.name, source, error, 0.0)
 
 
 def _failed(name: str, source: SourceFile | None, error: Exception, seconds: float) -> Outcome:

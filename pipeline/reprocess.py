@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import ocr
 from pipeline.config import Settings
 from pipeline.errors import ConfigurationError
-from pipeline.model import Failure, Outcome, SourceFile
+from pipeline.model import CONTAINERS, Failure, Outcome, SourceFile
 from pipeline.packs import lay_packs
-from pipeline.process import identify, process
+from pipeline.process import at_place, identify, process, unpacked
 from pipeline.store import Store
 
 NEEDS_OCR = "needs_ocr"
@@ -56,7 +56,7 @@ def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = 
         status = "failed"
         try:
             for source in store.with_issue(NEEDS_OCR):
-                outcome = _again(source, settings.max_bytes)
+                outcome = _again(source, settings)
                 if outcome.failure is None:
                     store.save(outcome, run_id, again=True)
                     redone.done += 1
@@ -73,11 +73,17 @@ def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = 
     return redone
 
 
-def _again(source: SourceFile, max_bytes: int) -> Outcome:
+def _again(source: SourceFile, settings: Settings) -> Outcome:
     """Read a file that was stored before; one that is no longer what it was is left alone."""
     found = identify(Path(source.path), source.name)
     if isinstance(found, Outcome):
         return found
+    if source.container is not None and found.media_type in CONTAINERS and found.sha256 != source.sha256:
+        with unpacked(replace(found, name=source.container), settings.limits) as members:
+            inside = [m for m in members if isinstance(m, SourceFile) and m.sha256 == source.sha256]
+            if inside:
+                outcome = process(replace(inside[0], name=source.name), max_bytes=settings.max_bytes)
+                return at_place(outcome, source.path)
     if found.sha256 != source.sha256:
         failure = Failure(
             kind="changed",
@@ -85,4 +91,4 @@ def _again(source: SourceFile, max_bytes: int) -> Outcome:
             remedy="Drop the original into the inbox again.",
         )
         return Outcome(name=source.name, status="failed", source=found, failure=failure)
-    return process(found, max_bytes=max_bytes)
+    return process(found, max_bytes=settings.max_bytes)

@@ -55,16 +55,18 @@ def extract(
 
     def outcomes() -> Iterator[Outcome]:
         nonlocal failed
-        from pipeline.process import process_file
+        from pipeline.process import process_all
         from pipeline.record import readable
 
         for item in items:
-            outcome = process_file(item.path, readable(item.name), max_bytes=settings.max_bytes)
-            if outcome.failure is None:
-                yield outcome
-            else:
-                failed += 1
-                problem(f"{outcome.name}: {outcome.failure.message}", outcome.failure.remedy)
+            for outcome in process_all(
+                item.path, readable(item.name), max_bytes=settings.max_bytes, limits=settings.limits
+            ):
+                if outcome.failure is None:
+                    yield outcome
+                else:
+                    failed += 1
+                    problem(f"{outcome.name}: {outcome.failure.message}", outcome.failure.remedy)
 
     if not items:
         note(f"No files in {', '.join(map(str, paths))}.")

@@ -31,7 +31,7 @@ def put(connection: Connection, outcome: Outcome, run_id: int | None, now: datet
     """
     found = outcome.document
     if found is None:
-        raise ValueError(f"a done outcome without a document: {outcome.name}")
+        raise ValueError(f"nothing to store: {outcome.name}")
     query = select(document.c.id, document.c.rules_version).where(document.c.sha256 == found.source.sha256)
     known = connection.execute(query).first()
     if known is not None and known.rules_version == outcome.rules_version and not again:
@@ -97,7 +97,10 @@ def enter(connection: Connection, outcome: Outcome, stored: int | None, run_id: 
     if outcome.status == "failed":
         values |= {"status": "failed", "document_id": stored, "duplicate_of": None}
     else:
-        first = connection.execute(select(document.c.name).where(document.c.id == stored)).scalar_one()
+        if stored is None:  # an archive
+            first = _first_name(connection, sha256) or name
+        else:
+            first = connection.execute(select(document.c.name).where(document.c.id == stored)).scalar_one()
         if first == name:
             values |= {"status": "done", "document_id": stored, "duplicate_of": None}
         else:
@@ -108,6 +111,12 @@ def enter(connection: Connection, outcome: Outcome, stored: int | None, run_id: 
     if outcome.source is not None:
         values |= {"sha256": sha256, "size": outcome.source.size, "media_type": outcome.source.media_type}
     _write(connection, lines, values | {"offered": min([now, *(line.offered for line in lines)])})
+
+
+def _first_name(connection: Connection, sha256: str | None) -> str | None:
+    """The name under which the content of an archive was first taken in."""
+    taken = (ledger.c.sha256 == sha256, ledger.c.status == "done")
+    return connection.execute(select(ledger.c.name).where(*taken).order_by(ledger.c.id)).scalars().first()
 
 
 def _lines(connection: Connection, name: str, sha256: str | None) -> list[Row[tuple[object, ...]]]:

@@ -36,7 +36,7 @@ from extractors.sections import SectionKind
 from pipeline.record import storable
 
 # Every revision of the schema, oldest first; the program works with a database of the last one only.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 LANGUAGES = ("vi", "nl", "other")
 LEDGER_STATUSES = ("done", "duplicate", "failed", "waiting")
@@ -175,6 +175,7 @@ document = Table(
     Column("recipients", JSON, nullable=False, server_default="[]"),
     Column("author", Storable),
     Column("publication", Storable),
+    Column("container", Storable, index=True),
     UniqueConstraint("sha256"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("size >= 0 AND pages >= 0 AND characters >= 0", name="sizes"),

@@ -13,7 +13,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 
 from pipeline.errors import StoreError
-from pipeline.model import Outcome, SourceFile
+from pipeline.model import CONTAINERS, Outcome, SourceFile
 from pipeline.store import schema
 from pipeline.store.engine import database_path, explained, open_engine
 from pipeline.store.saving import enter, original, put
@@ -178,7 +178,7 @@ class Store:
             again: Replace them with the same rules too, since the file was read in another way.
 
         Returns:
-            The id of the document that holds the file's content, None for a failed file.
+            The id of the document that holds the file's content, None for a failed file and for an archive.
 
         Raises:
             StoreBusyError: Another process holds the database for too long.
@@ -186,11 +186,14 @@ class Store:
         """
         now = datetime.now(UTC)
         with self._writing() as connection:
-            stored = (
-                put(connection, outcome, run_id, now, again)
-                if outcome.status == "done"
-                else original(connection, outcome)
-            )
+            if outcome.document is not None:
+                stored: int | None = put(connection, outcome, run_id, now, again)
+            elif outcome.status == "done":
+                if outcome.source is None or outcome.source.media_type not in CONTAINERS:
+                    raise ValueError(f"a done outcome without a document: {outcome.name}")
+                stored = None  # the files in it are documents of their own
+            else:
+                stored = original(connection, outcome)
             enter(connection, outcome, stored, run_id, now)
         return None if outcome.status == "failed" else stored
 
@@ -217,7 +220,9 @@ class Store:
         """
         c = schema.document.c
         found = select(schema.issue.c.document_id).where(schema.issue.c.kind == kind)
-        query = select(c.path, c.name, c.sha256, c.size, c.media_type).where(c.id.in_(found)).order_by(c.id)
+        query = (
+            select(c.path, c.name, c.sha256, c.size, c.media_type, c.container).where(c.id.in_(found)).order_by(c.id)
+        )
         with self.reading() as connection:
             rows = connection.execute(query).mappings().all()
         return [SourceFile(**{**row, "path": Path(row["path"])}) for row in rows]

@@ -78,6 +78,7 @@ def document_row(document: Document) -> Row:
         "name": readable(source.name),
         "name_folded": path_key(source.name),
         "path": readable(str(source.path)),
+        "container": None if source.container is None else readable(source.container),
         "media_type": source.media_type,
         "size": source.size,
         "symbol_folded": None if document.symbol is None else symbol_key(document.symbol),
@@ -185,6 +186,7 @@ def _document(
         sha256=row["sha256"],
         size=row["size"],
         media_type=row["media_type"],
+        container=row["container"],
     )
     spans = tuple(Page(**{name: page[name] for name in _PAGE}) for page in pages)
     return Document(

@@ -214,6 +214,7 @@ def test_an_older_database_is_upgraded_with_its_rows(tmp_path, path):
         "recipients": "[]",
         "author": None,
         "publication": None,
+        "container": None,
     }
     before["citation"][0] |= unit | {"term": None, "cited_id": None}
     before["locality"][0] |= {"successors": "[]"}

@@ -88,6 +88,7 @@ def test_a_document_becomes_these_rows(store, path):
             "recipients": "[]",
             "author": None,
             "publication": None,
+            "container": None,
         }
     ]
     quality = {"confidence": None, "rotation": 0, "unknown": None, "grade": None}

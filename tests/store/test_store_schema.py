@@ -105,7 +105,7 @@ def test_good_values_are_taken(connection, table, column, value):
         ("INSERT INTO document SELECT 9, sha256, 'n', 'n', 'p', media_type, size, language, kind, title, symbol,"
          " symbol_folded, issuer, place, signed, signatory, published, date, pages, characters, text, rules_version,"
          " run_id, stored, locality, locality_folded, province, grade, office, recipients,"
-         " author, publication FROM document", "document.sha256"),
+         " author, publication, container FROM document", "document.sha256"),
         ("INSERT INTO ledger SELECT id + 9, name, sha256, size, media_type, status, document_id, duplicate_of,"
          " error_kind, error_message, error_remedy, passing, attempts, seconds, run_id, offered, tried FROM ledger",
          "uq_ledger_file"),
