@@ -27,7 +27,7 @@ def settle(words: Words, places: list[Place], central: dict[str, str]) -> list[P
 
     Args:
         words: Of the text.
-        places: As ``PlaceFinder`` gives them.
+        places: Those found, in order.
         central: Centrally run cities: name of the province to the first day of that status.
 
     Returns:
