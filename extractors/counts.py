@@ -16,6 +16,7 @@ from extractors.periods import times
 from extractors.qualifiers import Qualified, is_item
 from extractors.rules import Hit, HitIndex, Lexicon, load, native
 from extractors.series import Series
+from extractors.sums import Sums
 from extractors.tables import Column, Row, Table, tables
 from extractors.text import fold, is_plain
 from extractors.tokenizer import words_of
@@ -78,13 +79,12 @@ def _counts(passage: Passage) -> list[Count]:
     found = list(_Nouns(passage).counts())
     found += _cells(passage, found)
     found += Series(passage).counts()
-    breakdowns = Breakdowns(passage, found)
-    found += breakdowns.counts()
+    found += Breakdowns(passage, found).counts()
     found += Elided(passage, found).counts()
     found.sort(key=lambda count: count.number.start)
     if asked(passage.doc):
         _explain_others(passage)
-    remarks = breakdowns.mismatches(found)
+    remarks = Sums(passage, found).mismatches()
     if remarks:
         passage.doc.user_data.setdefault("remarks", []).extend(remarks)
     return found

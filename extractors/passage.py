@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from extractors.facts import Qualifier, Status
 from extractors.notes import discard
-from extractors.numbers import Number, number_at
+from extractors.numbers import Number, is_year, number_at
 from extractors.qualifiers import Qualified, Stated, StatusReader, qualify
 from extractors.quotes import quotations
 from extractors.rules import Hit, HitIndex
@@ -22,7 +22,8 @@ STOPS = frozenset(",;.:!?…()\"”»’'\n\t|")
 _TITLE = 16  # tokens; longer quotations are speech
 _REACH = 120  # tokens that the topic is followed back
 _LINES = 3  # lines that the topic is followed back
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_SEPARATORS = frozenset(",;.(:")
+JOINTS = frozenset(("và", "en", "va"))
 _TIES = {
     **{"/": "part of a fraction or a date", "%": "a percentage", "-": "part of a range", "–": "part of a range"},
     **{"€": "an amount of money", "$": "an amount of money"},
@@ -134,6 +135,10 @@ class Passage:
             at -= 1
         return at
 
+    def separates(self, token: int) -> bool:
+        """True for a token that sets one part of a breakdown off from the next."""
+        return self.text[token] in _SEPARATORS or self.word(token) in JOINTS
+
     def in_title(self, token: int) -> bool:
         """True inside a quoted name."""
         at = bisect_right(self._opened, token) - 1
@@ -167,7 +172,7 @@ class Passage:
 
     def is_year(self, number: Number) -> bool:
         """True for four plain figures that are a year; "2.068" and "2 068" are none."""
-        return not number.spelled and number.end == number.start + 1 and bool(_YEAR.match(self.text[number.start]))
+        return not number.spelled and number.end == number.start + 1 and is_year(self.text[number.start])
 
     def may_count(self, number: Number, noun: bool = False) -> bool:
         """False for the figures of fractions, percentages, dates, ranges and the numbers that name something.

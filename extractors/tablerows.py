@@ -7,16 +7,14 @@ numbers on lines of their own.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.numbers import Number, number_at
+from extractors.numbers import Number, is_year, number_at
 from extractors.text import Span
 from extractors.tokenizer import Words
 
 LONGEST_LABEL = 12  # tokens
-YEAR = re.compile(r"(?:19|20)\d\d$")
 _ABBREVIATED = frozenset(("tp", "tx", "tt", "h", "p", "q", "x", "nr"))
 _CUTS = ("|", "\t", ";")
 
@@ -143,7 +141,7 @@ def _row_of_cells(words: Words, line: Line) -> Line | None:
 
 
 def _all_years(words: Words, numbers: Iterable[Number | None]) -> bool:
-    return all(number is not None and YEAR.match(words.text[number.start]) for number in numbers)
+    return all(number is not None and is_year(words.text[number.start]) for number in numbers)
 
 
 def _has_letters(words: Words, span: Span) -> bool:

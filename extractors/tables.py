@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.numbers import Number
+from extractors.numbers import Number, is_year
 from extractors.rules import HitIndex
-from extractors.tablerows import LONGEST_LABEL, YEAR, Line, lines_of, rows_at
+from extractors.tablerows import LONGEST_LABEL, Line, lines_of, rows_at
 from extractors.text import Span
 from extractors.tokenizer import Words
 
@@ -170,7 +170,7 @@ def _listed_names(words: Words, line: Line) -> list[Span]:
 def _column(words: Words, hits: HitIndex, name: Span) -> Column:
     start, end = name
     text = words.text[start:end]
-    year = next((word for word in text if YEAR.match(word)), None)
+    year = next((word for word in text if is_year(word)), None)
     models = hits.within(start, end, "model.noun")
     if "%" in text or (hits.within(start, end, "table.other") and not models):
         return Column(None)
