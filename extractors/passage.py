@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -12,7 +12,7 @@ from extractors.facts import Qualifier, Status
 from extractors.notes import discard
 from extractors.numbers import Number, is_year, number_at
 from extractors.qualifiers import Qualified, Stated, StatusReader, qualify
-from extractors.quotes import quotations
+from extractors.quotes import is_quoted, quotations
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at
 from extractors.text import fold
@@ -81,6 +81,22 @@ class Count:
         return self.number.value
 
 
+def counts_in(counts: list[Count], start: int, end: int) -> list[Count]:
+    """The counts whose number begins in a span of tokens.
+
+    Args:
+        counts: In order.
+        start: Index of the first token.
+        end: Index after the last one.
+    """
+    first = bisect_left(counts, start, key=_position)
+    return counts[first : bisect_left(counts, end, first, key=_position)]
+
+
+def _position(count: Count) -> int:
+    return count.number.start
+
+
 class Passage:
     """One text on its way to counts.
 
@@ -99,7 +115,6 @@ class Passage:
         self.lists = lists
         self.status = StatusReader(self.words, hits, lists, planned)
         self.titles = [q for q in quotations(doc) if q.close - q.open < _TITLE]
-        self._opened = [q.start for q in self.titles]
         self.nouns = self._nouns()
         self.used: set[int] = set()  # tokens of numbers that count something
         self._anchors = {noun.start for noun in self.nouns}
@@ -141,8 +156,7 @@ class Passage:
 
     def in_title(self, token: int) -> bool:
         """True inside a quoted name."""
-        at = bisect_right(self._opened, token) - 1
-        return at >= 0 and token < self.titles[at].end
+        return is_quoted(self.titles, token)
 
     def take(self, number: Number, noun: Hit | None = None) -> None:
         """Note that a number counts models, and with which noun."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.numbers import Number, number_at
-from extractors.passage import Count, Passage
+from extractors.passage import Count, Passage, counts_in
 from extractors.qualifiers import is_item
 from extractors.rules import Hit, Rule
 
@@ -54,7 +53,6 @@ class Regions:
         self.text = passage.text
         self.lists = passage.lists
         self.found = found
-        self._starts = [count.number.start for count in found]
 
     def find(self) -> list[Region]:
         """All regions, in order; they may overlap."""
@@ -62,7 +60,7 @@ class Regions:
 
     def counts_in(self, start: int, end: int) -> list[Count]:
         """The counts found before whose number stands in a span."""
-        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return counts_in(self.found, start, end)
 
     def numbers_of(self, region: Region) -> Iterator[Number]:
         """Numbers of a breakdown that stand without their noun."""
