@@ -1,4 +1,4 @@
-"""The words of a text that can govern a count: named units, and level words that mean one named before."""
+"""The words of a text that can govern its counts: named units, and level words that mean one of them."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from extractors.counts import Count
+from extractors.forms import both_forms
 from extractors.gazetteer import TIERS
 from extractors.notes import discard
-from extractors.quotes import Quotation, quotations
+from extractors.quotes import is_quoted, titles
 from extractors.rules import HitIndex
-from extractors.sentences import span_at
-from extractors.text import fold, shows_vietnamese
 from extractors.tokenizer import Words, words_of
 
+LISTING = frozenset((",", "và", "va", "en", "of"))
 _WITHIN = 6  # tokens between a unit and the larger one that it lies in
 _ISSUER = 9  # tokens from a cited document to the place of its issuer
-_TITLE = 40  # tokens of the longest quoted name
 _BODIES = frozenset("đảng bộ chi ủy uỷ ban dang bo uy".split())
 _ARTICLES = frozenset("de het een".split())
-LISTING = frozenset((",", "và", "va", "en", "of"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedUnit:
     """A mention of a unit; offsets are token indices.
 
     Attributes:
@@ -56,13 +53,13 @@ class Anchor:
     Attributes:
         start: Index of its first token.
         end: Index after its last one.
-        place: The named unit, None for a level word.
+        unit: The named unit, None for a level word.
         levels: What a level word may mean.
     """
 
     start: int
     end: int
-    place: Place | None
+    unit: NamedUnit | None
     levels: tuple[str, ...] = ()
 
 
@@ -70,44 +67,71 @@ class Anchors:
     """The anchors of one text.
 
     Args:
-        doc: With ``user_data["places"]``.
-        counts: In order.
+        doc: With all that is found before links in its ``user_data``, and the mentions of units in ``["units"]``.
         hits: Of the link pack.
         lists: Its word lists.
-
-    Attributes:
-        found: In order.
-        mentions: Of units, in order.
     """
 
-    def __init__(self, doc: Doc, counts: list[Count], hits: HitIndex, lists: dict[str, Any]) -> None:
+    def __init__(self, doc: Doc, hits: HitIndex, lists: dict[str, Any]) -> None:
         self.doc = doc
         self.words: Words = words_of(doc)
         self.hits = hits
-        self.mentions: list[Place] = doc.user_data["places"]
-        self._several = both(lists["several"])
-        self._within = both(lists["within"])
+        self.units: list[NamedUnit] = doc.user_data["units"]
+        self._unit_starts = [unit.start for unit in self.units]
+        self._several = both_forms(lists["several"])
+        self._inside = both_forms(lists["within"])
+        self._agents = both_forms(lists["agents"])
         self._former = frozenset(lists["former"].split())
         self._relative = frozenset(lists["relative"].split())
-        self._agents = both(lists["agents"])
-        self._cited = [bisect_left(self.words.start, item["span"][1]) for item in doc.user_data["citations"]]
+        self._cited = sorted(
+            bisect_left(self.words.start, item["span"][1]) for item in doc.user_data.get("citations", ())
+        )
+        self._quoted = titles(doc, [count.number.start for count in doc.user_data["count_places"]])
         self._ordinary = {
             at for hit in doc.user_data["hits"] if hit.rule.id == "not.level" for at in range(hit.start, hit.end)
         }
-        self._quoted = titles(doc, counts)
-        self._mention_starts = {place.start for place in self.mentions}
-        self.found = self._anchors()
-        self._starts = [anchor.start for anchor in self.found]
+        self._level_words = [hit for hit in hits.hits if hit.rule.id.startswith("place.")]
+        self._longest = max((hit.end - hit.start for hit in self._level_words), default=0)
+        self._governing: dict[NamedUnit, bool] = {}
+        self.all = self._find()
+        self._starts = [anchor.start for anchor in self.all]
 
     def between(self, start: int, end: int) -> list[Anchor]:
         """The anchors that begin in a span of tokens."""
-        return self.found[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def _anchors(self) -> list[Anchor]:
-        anchors = [Anchor(p.start, p.end, p) for p in self._heads() if self.governs(p)]
+    def units_between(self, start: int, end: int) -> list[NamedUnit]:
+        """The mentions of units that begin in a span of tokens, those that govern nothing too."""
+        return self.units[bisect_left(self._unit_starts, start) : bisect_left(self._unit_starts, end)]
+
+    def units_before(self, token: int) -> list[NamedUnit]:
+        """The mentions of units before a token that can govern."""
+        return [unit for unit in self.units_between(0, token) if self._governs(unit)]
+
+    def drop(self, anchor: Anchor | NamedUnit, why: str) -> bool:
+        """Note why a unit governs no count; False, for those who ask whether it does."""
+        discard(self.doc, "governing unit", self.words.span(anchor.start, anchor.end), why)
+        return False
+
+    def reaches(self, anchor: Anchor, token: int) -> bool:
+        """False for a unit in brackets or in a relative clause that close before the count."""
+        words = self.words
+        depth = 0
+        for word in words.text[anchor.end : token]:
+            depth += (word == "(") - (word == ")")
+            if depth < 0:
+                return False
+        at = anchor.start
+        while at > 1 and words.text[at] not in ",.;\n":
+            at -= 1
+        relative = words.text[at] == "," and words.text[at + 1].lower() in self._relative
+        return not (relative and "," in words.text[anchor.end : token])
+
+    def _find(self) -> list[Anchor]:
+        anchors = [Anchor(unit.start, unit.end, unit) for unit in self._heads() if self._governs(unit)]
         several = -1  # index after the last level word that means more than one unit
-        for hit in self.hits.hits:
-            if not hit.rule.id.startswith("place.") or self._covered(hit.start, hit.end) or self._acts(hit.start):
+        for hit in self._level_words:
+            if self._covered(hit.start, hit.end) or self._acts(hit.start):
                 continue
             if self._means_several(hit.start, several):
                 several = hit.end
@@ -132,11 +156,8 @@ class Anchors:
         """True for a level word inside a longer one, or inside a word that means something else: "xã hội"."""
         if not self._ordinary.isdisjoint(range(start, end)):
             return True
-        return any(
-            other.start <= start and end <= other.end and (other.end - other.start) > end - start
-            for other in self.hits.hits
-            if other.rule.id.startswith("place.")
-        )
+        around = self.hits.within(max(0, end - self._longest), start + self._longest, "place.")
+        return any(hit.start <= start and end <= hit.end and hit.end - hit.start > end - start for hit in around)
 
     def _acts(self, start: int) -> bool:
         """True for a unit that acts on the models of another: "được tỉnh chọn", "door de provincie erkend"."""
@@ -146,24 +167,29 @@ class Anchors:
             at -= 1
         return at >= 0 and text[at].lower() in self._agents
 
-    def governs(self, place: Place) -> bool:
+    def _governs(self, unit: NamedUnit) -> bool:
         """False for the place in a quoted name, of a cited document's issuer, or of a unit that has ended."""
+        if unit not in self._governing:
+            why = self._governs_nothing(unit)
+            self._governing[unit] = not why or self.drop(unit, why)
+        return self._governing[unit]
+
+    def _governs_nothing(self, unit: NamedUnit) -> str:
+        """Why a unit can govern no count, empty where it can."""
         text = self.words.text
-        if any(q.start <= place.start < q.end for q in self._quoted):
-            return self.drop(place, "in a quoted name")
-        past = any(self.hits.ending(at, "past.") for at in range(place.start - 3, place.start + 1))
-        if past or (place.end < len(text) and text[place.end].lower() in self._former):
-            return self.drop(place, "a unit of the past")
-        if any(
-            end <= place.start <= end + _ISSUER and not set(text[end : place.start]) & set(",;:.")
-            for end in self._cited
-        ):
-            return self.drop(place, "the issuer of a cited document")
-        return True
+        if is_quoted(self._quoted, unit.start):
+            return "in a quoted name"
+        past = any(self.hits.ending(at, "past.") for at in range(unit.start - 3, unit.start + 1))
+        if past or (unit.end < len(text) and text[unit.end].lower() in self._former):
+            return "a unit of the past"
+        for index in range(bisect_left(self._cited, unit.start - _ISSUER), bisect_left(self._cited, unit.start + 1)):
+            if not set(text[self._cited[index] : unit.start]) & set(",;:."):
+                return "the issuer of a cited document"
+        return ""
 
     def _names_next(self, at: int) -> bool:
         """True where the level word belongs to a name that follows: "huyện miền núi Hướng Hóa"."""
-        starts = self._mention_starts
+        starts = {unit.start for unit in self.units_between(at, at + 5)}
         for index in range(at, min(at + 4, len(self.words.text))):
             if index in starts:
                 return True
@@ -171,78 +197,16 @@ class Anchors:
                 return self.words.text[index] == "." and index + 1 in starts
         return False
 
-    def _heads(self) -> list[Place]:
+    def _heads(self) -> list[NamedUnit]:
         """Mentions without the larger units behind them: of "xã A, huyện B (tỉnh C)" only A."""
-        heads: list[Place] = []
-        last: Place | None = None
-        for place in self.mentions:
-            if last is not None and place.tier < last.tier and place.start - last.end <= _WITHIN:
-                between = self.words.text[last.end : place.start]
-                if all(word.lower() in self._within for word in between):
-                    last = place
+        heads: list[NamedUnit] = []
+        last: NamedUnit | None = None
+        for unit in self.units:
+            if last is not None and unit.tier < last.tier and unit.start - last.end <= _WITHIN:
+                between = self.words.text[last.end : unit.start]
+                if all(word.lower() in self._inside for word in between):
+                    last = unit
                     continue
-            heads.append(place)
-            last = place
+            heads.append(unit)
+            last = unit
         return heads
-
-    def reaches(self, anchor: Anchor, token: int) -> bool:
-        """False for a unit in brackets or in a relative clause that close before the count."""
-        words = self.words
-        depth = 0
-        for word in words.text[anchor.end : token]:
-            depth += (word == "(") - (word == ")")
-            if depth < 0:
-                return False
-        at = anchor.start
-        while at > 1 and words.text[at] not in ",.;\n":
-            at -= 1
-        relative = words.text[at] == "," and words.text[at + 1].lower() in self._relative
-        return not (relative and "," in words.text[anchor.end : token])
-
-    def drop(self, place: Anchor | Place, why: str) -> bool:
-        """Note why a unit governs no count; False, for those who ask whether it does."""
-        discard(self.doc, "governing unit", self.words.span(place.start, place.end), why)
-        return False
-
-
-def both(words: str) -> frozenset[str]:
-    """The words of a list, each also without its diacritics.
-
-    Args:
-        words: With blanks between.
-    """
-    return frozenset(words.split()) | frozenset(fold(words).split())
-
-
-def titles(doc: Doc, counts: list[Count]) -> list[Quotation]:
-    """The short quotations of a text that are names: those in which nothing is counted.
-
-    Args:
-        doc: The text.
-        counts: In order.
-    """
-    numbers = [count.number.start for count in counts]
-    return [
-        q
-        for q in quotations(doc)
-        if q.close - q.open < _TITLE and bisect_left(numbers, q.start) == bisect_left(numbers, q.end)
-    ]
-
-
-def same_form(doc: Doc, token: int, other: int) -> bool:
-    """True where two places of a text are both written with Vietnamese diacritics, or both without.
-
-    A text with a passage in the other language names its units and campaigns once in each.
-
-    Args:
-        doc: The text.
-        token: Index of a token.
-        other: Index of another.
-    """
-    words = words_of(doc)
-    length = len(words.text)
-    plain = []
-    for at in (token, other):
-        start, end = span_at(words.lines, at, length)
-        plain.append(shows_vietnamese(words.whole[words.start[start] : words.end(end - 1)]))
-    return plain[0] == plain[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ _NESTED_MARKS = '"“”„«»'
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
     """A campaign's name at one place.
 
     Attributes:
@@ -79,9 +80,13 @@ class _Search:
         self.words: Words = passage.words
         self.known = known
         self.names = known.names(passage.doc)
-        self.parts = known.parts(passage.doc)
+        self._parts_at: dict[int, list[Hit]] = defaultdict(list)
+        for part in known.parts(passage.doc):
+            self._parts_at[part.start].append(part)
+        self._known_at = {hit.start: hit.end for hit in self.names}  # one at each place
+        self._unclosed = {q.start for q in passage.quotations if q.close == q.end}
 
-    def campaigns(self) -> list[_Named]:
+    def campaigns(self) -> list[Named]:
         """All mentions of campaigns, in order, not overlapping."""
         cued = list(self._cued())
         loose = list(self._uncued())
@@ -93,7 +98,7 @@ class _Search:
         named = [item for item in named if item not in doubtful]
         return sorted([*named, *self._abbreviations(named)], key=lambda item: item.start)
 
-    def _cued(self) -> Iterator[_Named]:
+    def _cued(self) -> Iterator[Named]:
         passage = self.passage
         for cue in passage.longest(lambda rule: rule.id in _CUES):
             if passage.covered(cue, "campaign.not"):
@@ -106,34 +111,33 @@ class _Search:
                 passage.drop(cue, cue.start, cue.end, "no name stands beside it")
             for start, end in (self._cut(*name) for name in names):
                 key = self.known.key(self.words, start, end, self.names)
-                yield _Named(start, end, cue.rule.shown, cue.rule.data["kind"], key)
+                yield Named(start, end, cue.rule.shown, cue.rule.data["kind"], key)
 
     def _cut(self, start: int, end: int) -> Name:
         """A known name whose closing mark was forgotten ends where it is known to end."""
-        unclosed = any(q.start == start and q.close == q.end for q in self.passage.quotations)
-        known = [hit.end for hit in self.names if hit.start == start and hit.end < end]
-        return (start, max(known)) if unclosed and known else (start, end)
+        known = self._known_at.get(start, end)
+        return (start, known) if start in self._unclosed and known < end else (start, end)
 
     def _bare(self, cue: Hit) -> list[Name]:
         """Names without quotation marks: as far as a known name goes, or as long as they read as a name."""
         start = cue.end
-        whole = [hit.end for hit in self.names if hit.start == start]
-        if whole:  # in small letters too: "phong trào dân vận khéo"
-            return [(start, max(whole))]
+        if start in self._known_at:  # in small letters too: "phong trào dân vận khéo"
+            return [(start, self._known_at[start])]
         if start >= len(self.words.text) or not self.words.text[start][0].isupper():
             return []
         names = self.passage.bare_list(cue)
         end = names[0][1] if names else start
-        reach = [hit.end for hit in self.parts if hit.end > end and self._in_clause(start, hit.start)]
+        near = (hit for at in range(start, start + _TO_PART + 1) for hit in self._parts_at.get(at, ()))
+        reach = [hit.end for hit in near if hit.end > end and self._in_clause(start, hit.start)]
         if reach and not self.words.text[start].isupper():
             return [(start, max(reach)), *names[1:]]
         return names
 
     def _in_clause(self, start: int, at: int) -> bool:
         """True where only words stand between the first token of a name and a known part of it."""
-        return start <= at <= start + _TO_PART and all(word[0].isalnum() for word in self.words.text[start:at])
+        return all(word[0].isalnum() for word in self.words.text[start:at])
 
-    def _uncued(self) -> Iterator[tuple[_Named, bool]]:
+    def _uncued(self) -> Iterator[tuple[Named, bool]]:
         """Known names without a cue; those that may be ordinary words count only beside the same name with one."""
         passage, text = self.passage, self.words.text
         for hit in self.names:
@@ -153,15 +157,15 @@ class _Search:
             titled = all(word[0].isupper() for word in text[hit.start : hit.end])
             opens_sentence = hit.start in self.words.sentences
             sure = whole or titled or not opens_sentence or self.known.is_name(self.words, hit.start, hit.end)
-            yield _Named(hit.start, hit.end, _KNOWN, hit.rule.data["kind"], hit.rule.id), sure
+            yield Named(hit.start, hit.end, _KNOWN, hit.rule.data["kind"], hit.rule.id), sure
 
     def _drop(self, start: int, end: int, why: str) -> None:
         discard(self.passage.doc, "campaign", self.words.span(start, end), why)
 
-    def _abbreviations(self, named: list[_Named]) -> list[_Named]:
+    def _abbreviations(self, named: list[Named]) -> list[Named]:
         """Initials of a name that the text itself introduces in brackets: “Dân vận khéo” (DVK)."""
         words = self.words
-        initials: dict[str, _Named] = {}
+        initials: dict[str, Named] = {}
         for item in named:
             at = item.end
             while at < len(words.text) and words.text[at] in "”\"'’»“.":
@@ -173,25 +177,25 @@ class _Search:
                 initials[words.text[close - 1]] = item
         taken = {at for item in named for at in range(item.start, item.end)}
         return [
-            _Named(at, at + 1, "campaign.abbreviation", initials[word].kind, initials[word].key)
+            Named(at, at + 1, "campaign.abbreviation", initials[word].kind, initials[word].key)
             for at, word in enumerate(words.text)
             if word in initials and at not in taken
         ]
 
-    def models(self, campaigns: list[_Named]) -> Iterator[Name]:
+    def models(self, campaigns: list[Named]) -> Iterator[Name]:
         """All mentions of named models, those that are campaigns left out."""
         passage = self.passage
         places = {(item.start, item.end) for item in campaigns}
+        taken = {at for item in campaigns for at in range(item.start, item.end)}
         surfaces = {_letters(passage, item) for item in campaigns}
         for noun in passage.longest(lambda rule: rule.id in _NOUNS):
             for start, end in self._model_names(noun, places):
-                overlaps = any(start < stop and begin < end for begin, stop in places)
-                key = self.known.key(self.words, start, end, self.names)
-                if overlaps:
+                if not taken.isdisjoint(range(start, end)):
                     continue
+                key = self.known.key(self.words, start, end, self.names)
                 if key in passage.lists["generic"]:
                     passage.drop(noun, start, end, "named for the movement, not by a name of its own")
-                elif _letters(passage, _Named(start, end, "", "", None)) in surfaces:
+                elif _letters(passage, Named(start, end, "", "", None)) in surfaces:
                     passage.drop(noun, start, end, "the campaign's name elsewhere in the text")
                 else:
                     yield start, end
@@ -215,7 +219,7 @@ def _speech_like(words: list[str]) -> bool:
     return len(words) > 16 or words[-1] in ".!?…"
 
 
-def _abbreviates(words: Words, at: int, item: _Named) -> bool:
+def _abbreviates(words: Words, at: int, item: Named) -> bool:
     word = words.text[at]
     if not word.isupper() or not word.isalpha() or len(word) < 2:
         return False
@@ -226,25 +230,25 @@ def _abbreviates(words: Words, at: int, item: _Named) -> bool:
     return len(word) > 2 and fold(word)[0] == letters[0] and all(char in rest for char in fold(word))
 
 
-def _distinct(named: list[_Named]) -> list[_Named]:
+def _distinct(named: list[Named]) -> list[Named]:
     """Of names at one place the longest, before a known one that one with a cue."""
-    kept: list[_Named] = []
+    kept: list[Named] = []
     for item in sorted(named, key=lambda item: (item.start, -item.end, item.rule == _KNOWN)):
         if not kept or item.start >= kept[-1].end:
             kept.append(item)
     return kept
 
 
-def _letters(passage: Passage, item: _Named) -> str:
+def _letters(passage: Passage, item: Named) -> str:
     """What makes two mentions one name: letters and digits without case and diacritics."""
     words = passage.words
     name = passage.words.whole[words.start[item.start] : words.end(item.end - 1)]
     return "".join(char for char in fold(name) if char.isalnum())
 
 
-def _grouped(passage: Passage, named: Iterable[_Named]) -> list[list[_Named]]:
+def _grouped(passage: Passage, named: Iterable[Named]) -> list[list[Named]]:
     """Mentions of one name together, in order of the first."""
-    groups: dict[str, list[_Named]] = {}
+    groups: dict[str, list[Named]] = {}
     for item in named:
         groups.setdefault(_letters(passage, item), []).append(item)
     return list(groups.values())
@@ -277,7 +281,7 @@ def _best(passage: Passage, group: list[Name]) -> Name:
     return (cased or group)[0]
 
 
-def _campaign(passage: Passage, group: list[_Named]) -> dict[str, Any]:
+def _campaign(passage: Passage, group: list[Named]) -> dict[str, Any]:
     words = passage.words
     named = _best(passage, [(item.start, item.end) for item in group])
     cued = next((item for item in group if item.rule != _KNOWN), group[0])
@@ -295,7 +299,7 @@ def _campaign(passage: Passage, group: list[_Named]) -> dict[str, Any]:
 def _models(passage: Passage, names: Iterable[Name]) -> list[dict[str, Any]]:
     groups: dict[str, list[Name]] = {}
     for start, end in names:
-        groups.setdefault(_letters(passage, _Named(start, end, "", "", None)), []).append((start, end))
+        groups.setdefault(_letters(passage, Named(start, end, "", "", None)), []).append((start, end))
     return [
         {
             "type": "named_model",

@@ -95,7 +95,7 @@ def _counts(passage: Passage) -> list[Count]:
     found.sort(key=lambda count: count.number.start)
     if asked(passage.doc):
         _explain_others(passage)
-    remarks = Sums(passage).mismatches(found)
+    remarks = Sums(passage, found).mismatches()
     if remarks:
         passage.doc.user_data.setdefault("remarks", []).extend(remarks)
     return found

@@ -7,13 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractors.numbers import Number, dutch_number, number_at
+from extractors.numbers import Number, dutch_number, is_year, number_at
 from extractors.passage import Count, Passage
 from extractors.qualifiers import is_item
 from extractors.rules import Hit, Rule
 
 _LIST = Rule("count.listed", "vi")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
 _VERB = re.compile(r"\w{2,}(?:[dt]en?|[dt])")  # a finite form or participle: "opbouwde", "telt", "erkend"
 _LABEL = 12  # tokens
 _PAIR = 16  # tokens between the labels "tập thể" and "cá nhân" of a list
@@ -250,7 +249,7 @@ class Elided:
         at = start
         while True:
             while at < end and self.text[at] not in _JOINT and passage.word(at) not in _AND:
-                if self.text[at][0].isdigit() and not _YEAR.match(self.text[at]):
+                if self.text[at][0].isdigit() and not is_year(self.text[at]):
                     return
                 at += 1
             while at < end and (self.text[at] in _JOINT or passage.word(at) in _AND):
@@ -326,7 +325,7 @@ class Elided:
         return None
 
     def _is_year(self, at: int) -> bool:
-        return _YEAR.match(self.text[at]) is not None
+        return is_year(self.text[at])
 
     def _may_stand(self, number: Number) -> bool:
         passage = self.passage

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from typing import Any, Protocol
+from typing import Any
 
 from spacy.tokens import Doc
 
-from extractors.anchors import LISTING, Anchor, Anchors, Place, both, same_form
-from extractors.counts import Count
+from extractors.anchors import LISTING, Anchor, Anchors, NamedUnit
+from extractors.forms import both_forms
 from extractors.gazetteer import TIERS
+from extractors.meanings import Meanings
+from extractors.passage import Count, counts_in
 from extractors.qualifiers import is_heading
 from extractors.rules import HitIndex
 from extractors.sentences import span_at, topic_line
-from extractors.text import fold
-from extractors.tokenizer import Words, words_of
+from extractors.tokenizer import words_of
+from extractors.wholes import Wholes
 
 _ATTACHED = 7  # tokens between a noun and the unit that belongs to it
 _NARROWED = 3  # of these, words that narrow the noun: "mô hình dân vận ở huyện X"
@@ -26,48 +28,38 @@ _LEAD = 4  # tokens of "tổng cộng có" before a number
 _TOTALS = frozenset(("tổng", "cộng", "tong", "cong", "totaal"))
 _HEAD = 30  # tokens of the longest title line
 _AT = frozenset("ở tại của thuộc trên trong cho o tai cua thuoc in uit van voor binnen te".split())
-_CITY_PROVINCES = frozenset(("ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"))
 
 
-class Totals(Protocol):
-    """What this module needs to know of wholes and parts (``wholes.Wholes``)."""
-
-    found: list[Count | None]
-
-    def restated(self, count: Count) -> Count | None:
-        """The count that another one only says again."""
-
-
-class Places:
-    """The governing units of one text.
+class GoverningUnits:
+    """The governing units of the counts of one text.
 
     Args:
-        doc: With ``user_data["localities"]``.
+        doc: As for ``Anchors``.
         counts: In order.
         totals: Which count is the whole of which.
         hits: Of the link pack.
         lists: Its word lists.
     """
 
-    def __init__(self, doc: Doc, counts: list[Count], totals: Totals, hits: HitIndex, lists: dict[str, Any]) -> None:
-        self.words: Words = words_of(doc)
+    def __init__(self, doc: Doc, counts: list[Count], totals: Wholes, hits: HitIndex, lists: dict[str, Any]) -> None:
+        self.words = words_of(doc)
         self.counts = counts
         self.totals = totals
-        self.wholes = {id(count): whole for count, whole in zip(counts, totals.found, strict=True)}
         self.hits = hits
-        self.doc = doc
         self.adjectives = frozenset(lists["adjectives"].split())
-        self.anchors = Anchors(doc, counts, hits, lists)
-        self.mentions = self.anchors.mentions
+        self.anchors = Anchors(doc, hits, lists)
         header = doc.user_data["header"]
         self.issuer: str | None = header.locality if header is not None else None
-        self.whole = both(lists["whole"])
-        self.main: str | None = None
-        self._known: dict[int, str | None] = {}
-        self._reason = self._main_reason = ""
         self._main_at = -1  # where the document's unit is first named, if that is all that makes it so
-        self.why: dict[int, str] = {}
-        self.main = self._main(doc)
+        self._heads_of_tables = _heads_of_tables(counts)
+        self._known: dict[int, str | None] = {}
+        self._why: dict[int, str] = {}
+        self._reason = self._main_reason = ""
+        self.main: str | None = None
+        whole_words = both_forms(lists["whole"])
+        self.meanings = Meanings(doc, self.anchors, whole_words)
+        self.main = self._main()
+        self.meanings = Meanings(doc, self.anchors, whole_words, self.main)
         self._known = {}
 
     def of(self, count: Count) -> str | None:
@@ -76,14 +68,14 @@ class Places:
         if key not in self._known:
             self._known[key] = None  # a cycle of wholes ends here
             self._known[key] = self._of(count)
-            self.why[key] = self._reason
+            self._why[key] = self._reason
         return self._known[key]
 
     def because(self, count: Count) -> str:
         """Why `of` chose as it did, in words for `explain`."""
-        return self.why.get(id(count), "")
+        return self._why.get(id(count), "")
 
-    def _chosen(self, name: str | None, reason: str, anchor: Anchor | Place | None = None) -> str | None:
+    def _chosen(self, name: str | None, reason: str, anchor: Anchor | NamedUnit | None = None) -> str | None:
         """Note the reason of a choice, with the words that it rests on."""
         words = self.words
         quote = f" ({words.whole[words.start[anchor.start] : words.end(anchor.end - 1)]!r})" if anchor else ""
@@ -93,7 +85,7 @@ class Places:
     def _of(self, count: Count) -> str | None:
         if count.label is not None:
             return self._in_label(count, count.label)
-        whole = self.wholes[id(count)]
+        whole = self.totals.of(count)
         part = self._in_segment(count) if whole is not None or count.cue is not None else None
         restated = self.totals.restated(count)
         if restated is not None:
@@ -115,14 +107,10 @@ class Places:
 
     def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
         """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
-        own = [p for p in self.mentions if label[0] <= p.start < label[1]]
+        own = self.anchors.units_between(*label)
         if own:
             return self._chosen(own[0].name, "named in the label of the row", own[0])
-        first = self.counts.index(count)
-        while first > 0 and self.counts[first - 1].label is not None:
-            first -= 1
-        head = self.counts[first].label
-        return self._before(head[0] if head else label[0])
+        return self._before(self._heads_of_tables[id(count)])
 
     def _in_sentence(self, count: Count) -> str | None:
         sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
@@ -134,14 +122,14 @@ class Places:
             if anchor not in before:
                 self.anchors.drop(anchor, "in brackets or a relative clause that ends before the count")
         if before:
-            return self._chosen(self._name(before[-1]), "the nearest before it in the sentence", before[-1])
+            return self._chosen(self.meanings.of(before[-1]), "the nearest before it in the sentence", before[-1])
         behind = [
             anchor
             for anchor in self.anchors.between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))
-            if anchor.place is not None or self.words.text[anchor.start].lower() not in self.adjectives
+            if anchor.unit is not None or self.words.text[anchor.start].lower() not in self.adjectives
         ]
         if behind and not any(w in ",;.:" for w in self.words.text[count.noun_end : behind[0].start]):
-            return self._chosen(self._name(behind[0]), "the first behind it in the clause", behind[0])
+            return self._chosen(self.meanings.of(behind[0]), "the first behind it in the clause", behind[0])
         return self._before(sentence[0])
 
     def _totals(self, count: Count, start: int) -> bool:
@@ -149,69 +137,30 @@ class Places:
         lead = self.words.text[max(start, count.number.start - _LEAD) : count.number.start]
         if _TOTALS.isdisjoint(word.lower() for word in lead):
             return False
-        listed = [c for c in self.counts if start <= c.number.start < count.number.start]
+        listed = counts_in(self.counts, start, count.number.start)
         return len(listed) > 1 and len({self.of(c) for c in listed}) > 1
-
-    def _name(self, anchor: Anchor) -> str | None:
-        """The name that an anchor stands for: its own, or the last unit of its level named before it."""
-        if anchor.place is not None:
-            return anchor.place.name
-        if self.issuer is not None and self._is_whole(anchor):
-            issuer = [p for p in self.mentions if p.name == self.issuer and p.level in anchor.levels]
-            if issuer:
-                return issuer[0].name
-        before = [p for p in self.mentions if p.start < anchor.start and self.anchors.governs(p)]
-        line = span_at(self.words.lines, anchor.start, len(self.words.text))[0]
-        if self.main is not None and not any(p.start >= line and p.level in anchor.levels for p in before):
-            before += [p for p in self.mentions if p.name == self.main and p.level in anchor.levels][:1]
-        before = [p for p in before if same_form(self.doc, p.start, anchor.start)] or before
-        for place in [*reversed(before), *self.mentions]:
-            if place.level in anchor.levels:
-                if place.level == "province" and "city" in anchor.levels and not self._is_city_province(place):
-                    continue
-                return place.name
-        tier = min(TIERS[level] for level in anchor.levels)
-        same = [p for p in [*reversed(before), *self.mentions] if p.tier == tier and p.level != "province"]
-        if same:
-            return same[0].name
-        if "province" in anchor.levels or tier == 1:
-            provinces = [p.province for p in [*reversed(before), *self.mentions] if p.province]
-            return provinces[0] if provinces else None
-        return self.main
-
-    def _is_whole(self, anchor: Anchor) -> bool:
-        """True for "toàn xã", "de hele provincie": in an official document its issuer's."""
-        text = self.words.text
-        return any(text[at].lower() in self.whole for at in range(max(0, anchor.start - 1), anchor.end))
-
-    def _is_city_province(self, place: Place) -> bool:
-        return fold(place.name) in _CITY_PROVINCES
 
     # --- the count's own surroundings ---
 
-    def _attached(self, count: Count) -> Place | None:
+    def _attached(self, count: Count) -> NamedUnit | None:
         """A unit right behind the noun: "12 mô hình ở xã X", "31 uit de stad Y"."""
         words = self.words
-        for place in self.mentions:
-            if count.noun_end < place.start <= count.noun_end + _ATTACHED:
-                between = words.text[count.noun_end : place.start]
-                led = next((i for i, word in enumerate(between) if word.lower() in _AT), _ATTACHED)
-                if (
-                    led <= _NARROWED
-                    and not LISTING & set(between)
-                    and all(w.islower() or w == "." or w in "TPHX" for w in between)
-                ):
-                    return place
+        for unit in self.anchors.units_between(count.noun_end + 1, count.noun_end + _ATTACHED + 1):
+            between = words.text[count.noun_end : unit.start]
+            led = next((i for i, word in enumerate(between) if word.lower() in _AT), _ATTACHED)
+            plain = all(word.islower() or word == "." or word in "TPHX" for word in between)
+            if led <= _NARROWED and plain and not LISTING & set(between):
+                return unit
         return None
 
-    def _in_order(self, count: Count) -> Place | None:
+    def _in_order(self, count: Count) -> NamedUnit | None:
         """Of "de districten A en B ... respectievelijk 60 modellen en 45 modellen" each count's own."""
         start, end = span_at(self.words.sentences, count.number.start, len(self.words.text))
         cues = [hit.end for hit in self.hits.within(start, count.number.start, "links.respective")]
         if not cues:
             return None
-        listed = [c for c in self.counts if cues[-1] <= c.number.start < end]
-        named = [a.place for a in self.anchors.between(start, cues[-1]) if a.place is not None]
+        listed = counts_in(self.counts, cues[-1], end)
+        named = [a.unit for a in self.anchors.between(start, cues[-1]) if a.unit is not None]
         if len(named) < len(listed) or count not in listed or len(listed) < 2:
             return None
         return named[len(named) - len(listed) + listed.index(count)]
@@ -234,10 +183,10 @@ class Places:
             and words.text[last].lower() not in ("và", "en")
         ):
             last += 1
-        inside = [a for a in self.anchors.between(first, min(last, count.noun_end + _BEHIND)) if a.place is not None]
+        inside = [a for a in self.anchors.between(first, min(last, count.noun_end + _BEHIND)) if a.unit is not None]
         before = [a for a in inside if a.start < count.number.start]
         chosen = before[-1:] or [a for a in inside if a.start >= count.number.end][:1]
-        return chosen[0].place.name if chosen and chosen[0].place is not None else None
+        return chosen[0].unit.name if chosen and chosen[0].unit is not None else None
 
     def _above(self, count: Count) -> str | None:
         """The unit whose communes or districts "mỗi xã", "elk district" are: the nearest of a higher tier."""
@@ -251,20 +200,21 @@ class Places:
         tier = max(TIERS[level] for level in levels)
         token = count.number.start
         start = span_at(self.words.sentences, token, len(self.words.text))[0]
-        named = {p.name for p in self.mentions if p.tier < tier}
-        inside = [a for a in self.anchors.between(start, token) if self._name(a) in named]
+        named = {unit.name for unit in self.anchors.units if unit.tier < tier}
+        inside = [a for a in self.anchors.between(start, token) if self.meanings.of(a) in named]
         if inside:
-            return self._chosen(self._name(inside[-1]), "the nearest in the sentence that has such units", inside[-1])
+            nearest = inside[-1]
+            return self._chosen(self.meanings.of(nearest), "the nearest in the sentence that has such units", nearest)
         if self.main in named:
             return self._chosen(self.main, "the unit that the document is about, which has such units")
         return None
 
-    def _subject(self, count: Count, whole: Count) -> Place | None:
+    def _subject(self, count: Count, whole: Count) -> NamedUnit | None:
         """The unit named before a share whose whole another sentence states: "Het district X heeft er 188 van"."""
         start = span_at(self.words.sentences, count.number.start, len(self.words.text))[0]
         if count.cue is not None and (whole.number.start >= start or count.cue.rule.id == "breakdown.of_which"):
             return None
-        named = [a.place for a in self.anchors.between(start, count.number.start) if a.place is not None]
+        named = [a.unit for a in self.anchors.between(start, count.number.start) if a.unit is not None]
         return named[-1] if named else None
 
     # --- the discourse before ---
@@ -279,18 +229,18 @@ class Places:
             if at <= line:
                 break
             start, end = span_at(words.sentences, at - 1, length)
-            own = [c for c in self.counts if start <= c.number.start < end and self.wholes[id(c)] is None]
-            own = [c for c in own if c.cue is None and c.label is None]
-            units = {self.of(count) for count in own}
-            if own and len(units) < _SEVERAL:  # "A 41, B 34, C 27": what follows goes on with none of them
+            inside = counts_in(self.counts, start, end)
+            own = [c for c in inside if c.cue is None and c.label is None and self.totals.of(c) is None]
+            if (
+                own and len({self.of(count) for count in own}) < _SEVERAL
+            ):  # "A 41, B 34, C 27": what follows goes on with none of them
                 return self._chosen(self.of(own[-1]), f"the unit of the count before it ({own[-1].value})")
-            has_counts = any(start <= c.number.start < end for c in self.counts)
             anchors = self.anchors.between(start, end)
-            places = [anchor.place for anchor in anchors if anchor.place is not None]
-            examples = len({place.name for place in places}) > 1 and len({place.tier for place in places}) == 1
-            if anchors and not has_counts and not examples:  # "lan tỏa ở xã A, xã B" speaks of neither
-                topic = next((a for a in anchors if a.place is not None), anchors[0])
-                return self._chosen(self._name(topic), "what the sentence before speaks of", topic)
+            units = [anchor.unit for anchor in anchors if anchor.unit is not None]
+            examples = len({unit.name for unit in units}) > 1 and len({unit.tier for unit in units}) == 1
+            if anchors and not inside and not examples:  # "lan tỏa ở xã A, xã B" speaks of neither
+                topic = next((a for a in anchors if a.unit is not None), anchors[0])
+                return self._chosen(self.meanings.of(topic), "what the sentence before speaks of", topic)
             at = start
         heading = self._heading(line)
         if heading is not None:
@@ -306,15 +256,13 @@ class Places:
         words = self.words
         index = bisect_right(words.lines, line) - 1
         while index > 0 and is_heading(words, words.lines[index - 1], words.lines[index]):
-            inside = [
-                a for a in self.anchors.between(words.lines[index - 1], words.lines[index]) if a.place is not None
-            ]
+            inside = [a for a in self.anchors.between(words.lines[index - 1], words.lines[index]) if a.unit is not None]
             if inside:
-                return self._name(inside[0])
+                return self.meanings.of(inside[0])
             index -= 1
         return None
 
-    def _main(self, doc: Doc) -> str | None:
+    def _main(self) -> str | None:
         """The unit that the document is about.
 
         Its issuer's, its title's, the one that most of its counts name themselves, else the one that it names first.
@@ -322,10 +270,10 @@ class Places:
         self._main_reason = "its issuer's"
         if self.issuer:
             return self.issuer
-        heads = [anchor.place for anchor in self.anchors.found if anchor.place is not None]
+        heads = [anchor.unit for anchor in self.anchors.all if anchor.unit is not None]
         self._main_reason = "the first that it names"
         if not heads:
-            return self.mentions[0].name if self.mentions else None
+            return self.anchors.units[0].name if self.anchors.units else None
         self._main_at = heads[0].start
         title_end = self.words.lines[1] if len(self.words.lines) > 1 else 0
         if heads[0].start < title_end < _HEAD:
@@ -335,6 +283,17 @@ class Places:
         name, often = governed.most_common(1)[0] if governed else (None, 0)
         if often > 1:
             self._main_reason = "the one that most of its counts name"
-            self._main_at = min(place.start for place in self.mentions if place.name == name)
+            self._main_at = min(unit.start for unit in self.anchors.units if unit.name == name)
             return name
         return heads[0].name
+
+
+def _heads_of_tables(counts: list[Count]) -> dict[int, int]:
+    """For each count in a table the first token of the table's first label."""
+    heads: dict[int, int] = {}
+    head: int | None = None
+    for count in counts:
+        head = None if count.label is None else count.label[0] if head is None else head
+        if head is not None:
+            heads[id(count)] = head
+    return heads

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Doc
@@ -60,7 +61,7 @@ class KnownCampaigns:
         """
         return _plain(" ".join(words.text[start:end])) in self._by_name
 
-    def key(self, words: Words, start: int, end: int, names: Iterable[Hit]) -> str | None:
+    def key(self, words: Words, start: int, end: int, names: list[Hit]) -> str | None:
         """The key of a name, None for one that is not known.
 
         Args:
@@ -73,7 +74,8 @@ class KnownCampaigns:
         exact: str | None = self._by_name.get(name)
         if exact is not None:
             return exact
-        inside: str | None = next((hit.rule.id for hit in names if start <= hit.start and hit.end <= end), None)
+        at = bisect_left(names, start, key=lambda hit: hit.start)
+        inside = names[at].rule.id if at < len(names) and names[at].end <= end else None
         padded = f" {name} "
         return inside or next((key for key, parts in self._parts if any(f" {part} " in padded for part in parts)), None)
 

@@ -9,13 +9,15 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from extractors.anchors import Place, same_form, titles
-from extractors.campaigns import surface
-from extractors.counts import Count
-from extractors.governing import Places
+from extractors.anchors import NamedUnit
+from extractors.campaigns import Named, surface
+from extractors.forms import LineForms
+from extractors.governing import GoverningUnits
 from extractors.notes import asked, discard
+from extractors.passage import Count
 from extractors.periods import Time, times
 from extractors.qualifiers import is_heading
+from extractors.quotes import titles
 from extractors.rules import HitIndex, Lexicon, load, native
 from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words, words_of
@@ -23,6 +25,7 @@ from extractors.wholes import Wholes
 
 Choice = tuple[str | None, str]  # what a link leads to, and why
 _BEHIND = 4  # tokens between a noun and the campaign named behind it
+_REACH = 30  # tokens of the longest name with what stands between it and its count
 _OWNER = 4  # tokens between a campaign and the count that it has: "phong trào “X” đã có 12 mô hình"
 _APART = frozenset((*",.;:)(\n", "và", "en", "of", "hoặc", "va"))
 _HAVING = frozenset(
@@ -45,7 +48,7 @@ class Linker:
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc.user_data["counts"]``."""
         counts: list[Count] = doc.user_data["count_places"]
-        doc.user_data["places"] = _mentions(doc)
+        doc.user_data["units"] = _mentions(doc)
         doc.user_data["counts"] = []
         if counts:
             hits = HitIndex(native(doc, self._lexicon(doc)))
@@ -54,15 +57,15 @@ class Linker:
         return doc
 
 
-def _mentions(doc: Doc) -> list[Place]:
+def _mentions(doc: Doc) -> list[NamedUnit]:
     """Every mention of a locality, in order."""
     starts = words_of(doc).start
-    places = [
-        Place(bisect_left(starts, start), bisect_left(starts, end), item["name"], item["level"], item["province"])
+    units = [
+        NamedUnit(bisect_left(starts, start), bisect_left(starts, end), item["name"], item["level"], item["province"])
         for item in doc.user_data.get("localities", ())
         for start, end in item["mentions"]
     ]
-    return sorted(places, key=lambda place: place.start)
+    return sorted(units, key=lambda unit: unit.start)
 
 
 class _Links:
@@ -73,18 +76,18 @@ class _Links:
         self.words: Words = words_of(doc)
         self.counts = counts
         self.hits = hits
-        rests = {hit.start for hit in doc.user_data["hits"] if hit.rule.id == "breakdown.rest"}
-        self.totals = Wholes(self.words, counts, hits, doc.user_data["places"], rests)
-        self.wholes = self.totals.found
-        self.places = Places(doc, counts, self.totals, hits, lists)
+        self.totals = Wholes(doc, counts, hits)
+        self.units = GoverningUnits(doc, counts, self.totals, hits, lists)
         self.periods = _Periods(doc, hits, lists)
+        self.campaigns = _Campaigns(doc)
 
     def facts(self) -> list[dict[str, Any]]:
         """One dict a count, in order."""
         words = self.words
         facts = []
-        for count, whole, why in zip(self.counts, self.wholes, self.totals.why, strict=True):
-            period, campaign = self._period(count, whole), self._campaign(count)
+        for count in self.counts:
+            whole = self.totals.of(count)
+            period, campaign = self._period(count, whole), self.campaigns.of(count)
             part_of = count.whole if count.whole is not None else whole.value if whole else None
             facts.append(
                 {
@@ -95,22 +98,20 @@ class _Links:
                     "qualifier": count.qualifier,
                     "status": count.status,
                     "kind": count.kind,
-                    "locality": self.places.of(count),
+                    "locality": self.units.of(count),
                     "period": period[0],
                     "campaign": campaign[0],
                     "part_of": part_of,
                     "_candidates": [words.span(count.number.start, count.number.end)],
                     "_why": {
-                        "locality": self.places.because(count),
+                        "locality": self.units.because(count),
                         "period": period[1],
                         "campaign": campaign[1],
-                        "part_of": why,
+                        "part_of": self.totals.because(count),
                     },
                 }
             )
         return facts
-
-    # --- period ---
 
     def _period(self, count: Count, whole: Count | None) -> Choice:
         if count.period is not None:
@@ -120,57 +121,76 @@ class _Links:
             return own.value, f"stated beside it ({self.words.whole[own.start : own.end]!r})"
         whole = whole or self.totals.restated(count)
         if whole is not None and whole is not count:
-            period, _ = self._period(whole, self.wholes[self.counts.index(whole)])
+            period, _ = self._period(whole, self.totals.of(whole))
             return period, f"the period of the whole ({whole.value})"
         return self.periods.governing(count)
 
-    # --- campaign ---
 
-    def _campaign(self, count: Count) -> Choice:
-        """The campaign named nearest: in the sentence, else before it, mass mobilisation first."""
-        places = self.doc.user_data["campaign_places"]
-        if not places:
+class _Campaigns:
+    """Which campaign governs a count: the one named nearest in its sentence, else before it."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.words = words_of(doc)
+        self.named: list[Named] = doc.user_data["campaign_places"]
+        self.forms = LineForms(doc)
+        loose = [item for item in self.named if not self._introduced(item)]
+        self.by_form = {
+            form: [item for item in loose if self.forms.accented(item.start) == form] or loose for form in (True, False)
+        }
+
+    def of(self, count: Count) -> Choice:
+        """The campaign named behind the noun, else the movement that these documents count for, else the nearest."""
+        if not self.named:
             return None, "the text names none"
         words = self.words
         at = count.number.start
         start, end = span_at(words.sentences, at, len(words.text))
+        places = self.by_form[self.forms.accented(at)]
         behind = [
-            p
-            for p in places
-            if count.noun_end <= p.start <= count.noun_end + _BEHIND
-            and _APART.isdisjoint(word.lower() for word in words.text[count.noun_end : p.start])
+            item
+            for item in _between(self.named, count.noun_end, count.noun_end + _BEHIND + 1)
+            if _APART.isdisjoint(word.lower() for word in words.text[count.noun_end : item.start])
         ]
         owner = [
-            p
-            for p in places
-            if p.end <= count.start <= p.end + _OWNER
-            and _HAVING.issuperset(word.lower() for word in words.text[p.end : count.start])
+            item
+            for item in _between(self.named, count.start - _REACH, count.start)
+            if item.end <= count.start <= item.end + _OWNER
+            and _HAVING.issuperset(word.lower() for word in words.text[item.end : count.start])
         ]
-        places = [p for p in places if not self._introduced(p)]
-        places = [p for p in places if same_form(self.doc, p.start, at)] or places
-        inside = [p for p in places if start <= p.start < end]
-        before = [p for p in places if p.start < at]
+        inside = _between(places, start, end)
+        before = bisect_left(places, at, key=_start)
+        last_main = next((places[i] for i in range(before - 1, -1, -1) if places[i].key == _MAIN), None)
         choices = (
             (behind[:1], "named right behind the noun"),
             (owner[-1:], "the subject of the count"),
-            ([p for p in inside if p.key == _MAIN], "mass mobilisation, named in its sentence"),
-            ([p for p in before if p.key == _MAIN][-1:], "mass mobilisation, named last before it"),
+            ([item for item in inside if item.key == _MAIN], "mass mobilisation, named in its sentence"),
+            ([last_main] if last_main else [], "mass mobilisation, named last before it"),
             (inside, "named in its sentence"),
-            (before[-1:], "named last before it"),
+            (places[max(0, before - 1) : before], "named last before it"),
             (places[:1], "the first that the text names"),
         )
         choice, why = next((named, why) for named, why in choices if named)
-        nearest = min(choice, key=lambda p: abs(p.start - at))
+        nearest = min(choice, key=lambda item: abs(item.start - at))
         name = surface(self.doc, words, nearest.start, nearest.end)
         if asked(self.doc):
-            others = dict.fromkeys(surface(self.doc, words, p.start, p.end) for p in inside)
+            others = dict.fromkeys(surface(self.doc, words, item.start, item.end) for item in inside)
             passed = ", ".join(other for other in others if other != name)
             why += f"; passed over: {passed}" if passed else ""
         return name, why
 
-    def _introduced(self, place: Any) -> bool:
+    def _introduced(self, item: Named) -> bool:
         """True for an abbreviation in the brackets that introduce it: the name before it is nearer."""
-        return bool(place.end - place.start == 1 and self.words.text[place.start - 1] == "(")
+        return item.end - item.start == 1 and self.words.text[item.start - 1] == "("
+
+
+def _between(named: list[Named], start: int, end: int) -> list[Named]:
+    """The names that begin in a span of tokens."""
+    return named[bisect_left(named, start, key=_start) : bisect_left(named, end, key=_start)]
+
+
+def _start(item: Named) -> int:
+    return item.start
 
 
 class _Periods:
@@ -183,10 +203,10 @@ class _Periods:
         words = self.words
         cited = [item["span"] for item in doc.user_data.get("citations", ())]
         counts: list[Count] = doc.user_data["count_places"]
-        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, counts)]
-        counted = [words.span(count.number.start, count.number.end) for count in counts]  # "meer dan 1900 modellen"
         self.counts = counts
         self.numbers = [count.number.start for count in counts]
+        quoted = [(words.start[q.open], words.end(q.close - 1)) for q in titles(doc, self.numbers)]
+        counted = [words.span(count.number.start, count.number.end) for count in counts]  # "meer dan 1900 modellen"
         found = times(words.whole, [*cited, *quoted, *counted], lists["compared"], cited)
         self.times = [(self._token(time), time) for time in found if not time.unfit]
         counting = {span_at(words.sentences, count.number.start, len(words.text))[0] for count in counts}
@@ -211,7 +231,7 @@ class _Periods:
         return self._last_plain(0, lines[1]) if len(lines) > 2 else None  # a text of one line has no title
 
     def _last_plain(self, start: int, end: int) -> str | None:
-        plain = [time.value for token, time in self.times if start <= token < end and not time.dated]
+        plain = [time.value for _, time in self._between(start, end) if not time.dated]
         return plain[-1] if plain else None
 
     def beside(self, count: Count, whole: Count | None) -> Time | None:
@@ -223,15 +243,15 @@ class _Periods:
         start, end = span_at(words.sentences, count.number.start, len(words.text))
         if count.label is not None:
             return None
-        for token, time in self.times:
-            if count.noun_end <= token < min(end, count.noun_end + _NOUN_PHRASE) and not time.dated:
+        for token, time in self._between(count.noun_end, min(end, count.noun_end + _NOUN_PHRASE)):
+            if not time.dated:
                 between = words.text[count.noun_end : token]
                 joined = any(word.lower() in _AND for word in between[-2:])  # "45 modellen en in 2023 ..."
                 if joined:
                     break
                 if not any(word in ",;.:()" or word[0].isdigit() or word.lower() in self.clause for word in between):
                     return time
-        before = [(token, time) for token, time in self.times if start <= token < count.number.start]
+        before = self._between(start, count.number.start)
         before = [(token, time) for token, time in before if not self._closed(token, count.number.start)]
         if count.cue is not None and whole is not None and whole.number.start >= start:
             before = [(token, time) for token, time in before if token > count.cue.start]
@@ -244,8 +264,8 @@ class _Periods:
         between = self.words.text[token:count]
         if ")" not in between or "(" in between[: between.index(")")]:
             return False
-        inside = range(token, token + between.index(")"))
-        return any(number in inside for number in self.numbers)
+        close = token + between.index(")")
+        return bisect_left(self.numbers, token) < bisect_left(self.numbers, close)
 
     def _now(self, start: int, end: int) -> bool:
         return bool(self.hits.within(start, end, "period.now"))
@@ -286,12 +306,14 @@ class _Periods:
     def _token(self, time: Time) -> int:
         return bisect_right(self.words.start, time.start) - 1
 
+    def _between(self, start: int, end: int) -> list[tuple[int, Time]]:
+        """The times that begin in a span of tokens."""
+        return self.times[bisect_left(self.tokens, start) : bisect_left(self.tokens, end)]
+
     def _times(self, start: int, end: int) -> list[Time]:
         """Times between two tokens that govern what follows; "Alleen al in 2024" speaks for its own sentence only."""
-        first = bisect_left(self.tokens, start)
-        last = bisect_left(self.tokens, end)
         return [
             time
-            for token, time in self.times[first:last]
+            for token, time in self._between(start, end)
             if not any(self.hits.ending(at, "period.only") for at in range(max(0, token - 3), token + 1))
         ]

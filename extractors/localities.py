@@ -7,13 +7,16 @@ from typing import Any, cast
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractors.barenames import BareNames
+from extractors.capitals import NameWords
 from extractors.facts import Level, Successor
 from extractors.gazetteer import gazetteer, name_key
+from extractors.levelnames import LevelNames
 from extractors.notes import discard
-from extractors.place import Place
-from extractors.places import PlaceFinder
+from extractors.placenames import NameFinder
+from extractors.places import Place, Places
 from extractors.placing import settle
-from extractors.rules import load
+from extractors.rules import Lexicon, load
 from extractors.tokenizer import Words, words_of
 
 
@@ -25,13 +28,16 @@ class LocalityFinder:
     """
 
     def __init__(self, vocab: Vocab) -> None:
-        self._places = PlaceFinder(vocab)
-        self._central = load("localities").tables["central"]
+        pack = load("localities")
+        self._lexicon = Lexicon(vocab, pack.rules)
+        self._names = NameFinder(vocab, gazetteer(), pack.tables["aliases"])
+        self._known = NameWords(pack.tables["words"])
+        self._central: dict[str, str] = pack.tables["central"]
 
     def __call__(self, doc: Doc) -> Doc:
         """Fill ``doc.user_data["localities"]``."""
         words = words_of(doc)
-        found = self._places(doc)
+        found = self._found(doc)
         places = settle(words, found, self._central)
         kept = {id(place) for place in places}
         for place in found:
@@ -39,6 +45,15 @@ class LocalityFinder:
                 discard(doc, "locality", words.span(place.start, place.end), place.why)
         doc.user_data["localities"] = [_fact(doc, words, group) for group in _grouped(words, places)]
         return doc
+
+    def _found(self, doc: Doc) -> list[Place]:
+        """All places that may be units, in order."""
+        hits = self._lexicon(doc)
+        doc.user_data["hits"] = [*doc.user_data.get("hits", ()), *hits]
+        places = Places(doc, self._names(doc), hits, self._known)
+        LevelNames(places, self._names).find()
+        BareNames(places).find()
+        return sorted(places.found, key=lambda place: place.start)
 
 
 def place_name(doc: Doc, words: Words, place: Place) -> str:

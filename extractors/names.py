@@ -44,10 +44,10 @@ class Passage:
         self.quotations = all_quotations(doc)
         self.lists = word_lists(doc)
         self._closing = {quotation.close: quotation for quotation in self.quotations}
-        self._ids: dict[int, set[str]] = {}
+        self._holding: dict[int, list[Hit]] = {}  # the hits that hold a token
         for hit in self.hits:
             for at in range(hit.start, hit.end):
-                self._ids.setdefault(at, set()).add(hit.rule.id)
+                self._holding.setdefault(at, []).append(hit)
         self._places = frozenset(self._locality_tokens())
 
     def _locality_tokens(self) -> Iterator[int]:
@@ -58,11 +58,15 @@ class Passage:
 
     def is_in(self, at: int, *rule_ids: str) -> bool:
         """True where a token belongs to a hit of one of the rules."""
-        return not self._ids.get(at, set()).isdisjoint(rule_ids)
+        return any(hit.rule.id in rule_ids for hit in self._holding.get(at, ()))
+
+    def _ending(self, at: int, rule_id: str) -> list[Hit]:
+        """The hits of a rule that end right before a token."""
+        return [hit for hit in self._holding.get(at - 1, ()) if hit.rule.id == rule_id and hit.end == at]
 
     def quote_at(self, at: int, rule_id: str) -> str:
         """The longest words of a rule that hold a token, between quotation marks; empty where none do."""
-        hits = [hit for hit in self.hits if hit.rule.id == rule_id and hit.start <= at < hit.end]
+        hits = [hit for hit in self._holding.get(at, ()) if hit.rule.id == rule_id]
         longest = max(hits, key=lambda hit: hit.end - hit.start, default=None)
         return self.words.quote(longest.start, longest.end) if longest is not None else ""
 
@@ -76,9 +80,7 @@ class Passage:
 
     def covered(self, hit: Hit, rule_id: str) -> bool:
         """True where a longer hit of the rule holds a cue: "cờ thi đua" is no "thi đua"."""
-        return any(
-            other.rule.id == rule_id and other.start <= hit.start and hit.end <= other.end for other in self.hits
-        )
+        return any(other.rule.id == rule_id and hit.end <= other.end for other in self._holding.get(hit.start, ()))
 
     def drop(self, cue: Hit, start: int, end: int, why: str) -> None:
         """Note why words are not the name that a cue seems to introduce.
@@ -144,10 +146,11 @@ class Passage:
             if at == start:
                 return True
         if not any(self.words.text[i] in ".\n" for i in range(start, at)):
-            if any(h.rule.id == f"{family}.list" and h.start >= start and h.end == at for h in self.hits):
+            if any(hit.start >= start for hit in self._ending(at, f"{family}.list")):
                 return True
             after = first.close
-            return any(h.rule.id == "named.after" and h.start == after for h in self.hits) or at < first.open
+            behind = self._holding.get(after, ())
+            return any(h.rule.id == "named.after" and h.start == after for h in behind) or at < first.open
         return False
 
     def _near(self, between: range) -> bool:
@@ -226,8 +229,8 @@ class Passage:
         at = cue.start
         if at >= 2 and cue.rule.lang == "nl" and words.text[at - 1] in "-–" and words.start[at] == words.end(at - 1):
             at -= 1
-        elif (led := next((h for h in self.hits if h.rule.id == "named.is" and h.end == cue.start), None)) is not None:
-            at = led.start
+        elif led := self._ending(cue.start, "named.is"):
+            at = led[0].start
         elif cue.rule.lang != "nl":
             return []
         quotation = self._closing.get(at)
@@ -247,7 +250,7 @@ class Passage:
             why = f"longer than {_LONGEST} words"
         elif end - start == 1 and not words.text[start][0].isupper():
             why = "one word in small letters"  # mô hình “điểm”: a word held at arm's length
-        elif any(start < at < end for at in words.sentences):
+        elif span_at(words.sentences, start, len(words.text))[1] < end:
             why = "more than one sentence"
         elif not (words.text[start][0].isalnum() or words.text[start] in _MARKS):
             why = f"no name begins with {words.text[start]!r}"

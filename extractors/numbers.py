@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractors.text import fold
 from extractors.tokenizer import Words
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLAIN = re.compile(r"\d+$")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+$|\d{1,3}(?:,\d{3})+$")
 _DECIMAL = re.compile(r"(\d+)[.,](\d{1,3})$")
@@ -53,6 +54,15 @@ class Number:
     end: int
     value: int | None
     spelled: bool = False
+
+
+def is_year(word: str) -> bool:
+    """True for four plain figures that are a year of the last or of this century.
+
+    Args:
+        word: A token.
+    """
+    return _YEAR.fullmatch(word) is not None
 
 
 def number_at(words: Words, token: int) -> Number | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from extractors.facts import Qualifier, Status
 from extractors.notes import discard
-from extractors.numbers import Number, number_at
+from extractors.numbers import Number, is_year, number_at
 from extractors.qualifiers import Qualified, Stated, StatusReader, qualify
-from extractors.quotes import quotations
+from extractors.quotes import is_quoted, quotations
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at
 from extractors.text import fold
@@ -22,7 +22,8 @@ STOPS = frozenset(",;.:!?…()\"”»’'\n\t|")
 _TITLE = 16  # tokens; longer quotations are speech
 _REACH = 120  # tokens that the topic is followed back
 _LINES = 3  # lines that the topic is followed back
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_SEPARATORS = frozenset(",;.(:")
+JOINTS = frozenset(("và", "en", "va"))
 _TIES = {
     **{"/": "part of a fraction or a date", "%": "a percentage", "-": "part of a range", "–": "part of a range"},
     **{"€": "an amount of money", "$": "an amount of money"},
@@ -80,6 +81,22 @@ class Count:
         return self.number.value
 
 
+def counts_in(counts: list[Count], start: int, end: int) -> list[Count]:
+    """The counts whose number begins in a span of tokens.
+
+    Args:
+        counts: In order.
+        start: Index of the first token.
+        end: Index after the last one.
+    """
+    first = bisect_left(counts, start, key=_position)
+    return counts[first : bisect_left(counts, end, first, key=_position)]
+
+
+def _position(count: Count) -> int:
+    return count.number.start
+
+
 class Passage:
     """One text on its way to counts.
 
@@ -97,7 +114,6 @@ class Passage:
         self.lists = lists
         self.status = StatusReader(self.words, hits, lists, doc.user_data.get("header"))
         self.titles = [q for q in quotations(doc) if q.close - q.open < _TITLE]
-        self._opened = [q.start for q in self.titles]
         self.nouns = self._nouns()
         self.used: set[int] = set()  # tokens of numbers that count something
         self._anchors = {noun.start for noun in self.nouns}
@@ -133,10 +149,13 @@ class Passage:
             at -= 1
         return at
 
+    def separates(self, token: int) -> bool:
+        """True for a token that sets one part of a breakdown off from the next."""
+        return self.text[token] in _SEPARATORS or self.word(token) in JOINTS
+
     def in_title(self, token: int) -> bool:
         """True inside a quoted name."""
-        at = bisect_right(self._opened, token) - 1
-        return at >= 0 and token < self.titles[at].end
+        return is_quoted(self.titles, token)
 
     def take(self, number: Number, noun: Hit | None = None) -> None:
         """Note that a number counts models, and with which noun."""
@@ -166,7 +185,7 @@ class Passage:
 
     def is_year(self, number: Number) -> bool:
         """True for four plain figures that are a year; "2.068" and "2 068" are none."""
-        return not number.spelled and number.end == number.start + 1 and bool(_YEAR.match(self.text[number.start]))
+        return not number.spelled and number.end == number.start + 1 and is_year(self.text[number.start])
 
     def may_count(self, number: Number, noun: bool = False) -> bool:
         """False for the figures of fractions, percentages, dates, ranges and the numbers that name something.

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from extractors.dates import text_date
 from extractors.gazetteer import REFORM, TIERS, Unit, gazetteer, name_key
-from extractors.place import Place
+from extractors.places import Place
 from extractors.tokenizer import Words
 
 _LAST_OLD_DAY = "2025-06-30"
@@ -27,7 +27,7 @@ def settle(words: Words, places: list[Place], central: dict[str, str]) -> list[P
 
     Args:
         words: Of the text.
-        places: As ``PlaceFinder`` gives them.
+        places: Those found, in order.
         central: Centrally run cities: name of the province to the first day of that status.
 
     Returns:

@@ -6,7 +6,6 @@ terminators (the sentence ends, a nearer cue says otherwise), as in the ConText 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import cast
 
 from extractors.dates import text_date
 from extractors.facts import Header, Qualifier, Status
+from extractors.numbers import is_year
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at, topic_line
 from extractors.tokenizer import Words
@@ -24,7 +24,6 @@ _FAR = 14  # tokens from a number to the qualifier that closes its noun phrase
 _ABBREVIATION = 3  # letters: "STT" heads a column, no section
 _LONGEST_HEADING = 16  # tokens
 _PLAIN_HEADING = 10  # tokens of a heading that is neither numbered nor in capitals
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _PLANS = frozenset({"plan", "programme"})
 _OWN_YEAR = 3  # tokens: "50 in 2024"
 _CLAUSE = ",;.:(\n"
@@ -139,7 +138,7 @@ class StatusReader:
         self._planned = header is not None and header.kind in _PLANS
         day, exact = (header.signed, True) if header is not None and header.signed else text_date(words)
         self._written = day[:4] if day is not None and exact else None
-        self._years = [(at, word) for at, word in enumerate(words.text) if _YEAR.fullmatch(word)]
+        self._years = [(at, word) for at, word in enumerate(words.text) if is_year(word)]
         self._headings = self._read_headings()
         self._starts = [start for start, _ in self._headings]
 
@@ -224,7 +223,7 @@ class StatusReader:
         dated = next(
             (hit for at in range(end, min(limit, end + 3)) if (hit := self._hits.starting(at, "status.dated"))), None
         )
-        if dated is None or dated.end >= limit or not _YEAR.fullmatch(text[dated.end]):
+        if dated is None or dated.end >= limit or not is_year(text[dated.end]):
             return False
         latest = max((year for at, year in self._years if at < start), default="")
         return text[dated.end] < latest

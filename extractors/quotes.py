@@ -6,7 +6,7 @@ and a name whose closing mark was forgotten ends where its words stop being a na
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ _APOSTROPHES = frozenset("'’")
 _BEFORE_OPEN = frozenset("([{-–—/+*•:")
 _SHORT = frozenset("s t n k m r d ns".split())  # 's avonds, 't, 'n, 'k
 _LONGEST = 160  # tokens to the closing mark of a quoted speech
+_LONGEST_TITLE = 40  # tokens of the longest name
 _LONGEST_UNCLOSED = 20
 _SEPARATORS = frozenset(", ; và en & alsook cùng với".split())
 
@@ -276,6 +277,34 @@ def names_level(words: Words, at: int, lists: WordLists) -> bool:
     return words.text[behind][0].isupper() or words.text[behind][0].isdigit() or words.text[behind] == "."
 
 
+def titles(doc: Doc, counted: list[int]) -> list[Quotation]:
+    """The short quotations of a text that are names: those in which nothing is counted.
+
+    Args:
+        doc: The text.
+        counted: First tokens of the numbers that count something, ascending.
+
+    Returns:
+        In order, not overlapping.
+    """
+    return [
+        q
+        for q in quotations(doc)
+        if q.close - q.open < _LONGEST_TITLE and bisect_left(counted, q.start) == bisect_left(counted, q.end)
+    ]
+
+
+def is_quoted(found: list[Quotation], token: int) -> bool:
+    """True inside one of some quotations.
+
+    Args:
+        found: In order, not overlapping.
+        token: Index of a token.
+    """
+    at = bisect_right(found, token, key=lambda quotation: quotation.start) - 1
+    return at >= 0 and token < found[at].end
+
+
 def quotation_at(found: list[Quotation], token: int) -> int:
     """Index of the first quotation that opens at or behind a token.
 
@@ -283,4 +312,4 @@ def quotation_at(found: list[Quotation], token: int) -> int:
         found: As ``quotations`` or ``all_quotations`` gives them.
         token: Index of a token.
     """
-    return bisect_right([quotation.open for quotation in found], token - 1)
+    return bisect_left(found, token, key=lambda quotation: quotation.open)

@@ -1,4 +1,4 @@
-"""Whether the parts of a breakdown add up to its whole."""
+"""Whether the parts of a breakdown add up to their whole."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import Any
 
 from extractors.passage import Count, Passage
 
-SEPARATORS = frozenset(",;.(:")
-JOINTS = frozenset(("và", "en", "va"))
 _NEAR = 40  # counts that are looked through for the whole of a part
-_QUOTE = 10  # tokens before a number among which "còn lại" stands
+_TO_REST = 10  # tokens from "còn lại" to its number
 
 
 class Sums:
@@ -18,35 +16,36 @@ class Sums:
 
     Args:
         passage: The text.
+        counts: All its counts, in order; parts that add up to a count far before them get it as their whole.
     """
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, counts: list[Count]) -> None:
         self.passage = passage
+        self.hits = passage.hits
+        self.text = passage.text
+        self.counts = counts
 
-    def mismatches(self, counts: list[Count]) -> list[dict[str, Any]]:
-        """Remarks on breakdowns that are complete and do not add up.
-
-        Args:
-            counts: All counts of the text, in order.
-        """
+    def mismatches(self) -> list[dict[str, Any]]:
+        """Remarks on breakdowns that are complete and do not add up."""
         groups: dict[tuple[int, int], list[Count]] = {}
-        for count in counts:
+        for count in self.counts:
             if count.cue is not None and count.whole is None:
                 groups.setdefault((count.cue.start, count.cue.end), []).append(count)
         remarks = []
         for (cue, _), parts in groups.items():
-            if not self._adds_up(cue, parts, counts):
-                remarks.append(self._mismatch(cue, parts, counts))
+            if not self._adds_up(cue, parts):
+                remarks.append(self._mismatch(cue, parts))
         return [remark for remark in remarks if remark is not None]
 
-    def _adds_up(self, cue: int, parts: list[Count], counts: list[Count]) -> bool:
+    def _adds_up(self, cue: int, parts: list[Count]) -> bool:
         """Parts that add up to a count before them are its parts, however far away it stands."""
         total = sum(part.value for part in parts)
-        last = bisect_left(counts, cue, key=lambda count: count.number.start)
-        wholes = [count for count in counts[max(0, last - _NEAR) : last] if count.value == total]
+        last = bisect_left(self.counts, cue, key=lambda count: count.number.start)
+        wholes = [count for count in self.counts[max(0, last - _NEAR) : last] if count.value == total]
         if len(parts) < 2 or not wholes:
             return False
-        own = next((count for count in reversed(counts[:last]) if count.cue is None and count.status != "change"), None)
+        before = (self.counts[index] for index in range(last - 1, -1, -1))
+        own = next((count for count in before if count.cue is None and count.status != "change"), None)
         lines = self.passage.words.lines
         near = own is not None and bisect_left(lines, cue) - bisect_left(lines, own.number.start) <= 1
         if own is None or own.value != total or not near:  # the nearest one is found by whoever links the counts
@@ -55,9 +54,9 @@ class Sums:
                 part.whole, part.whole_why = total, why
         return True
 
-    def _mismatch(self, cue: int, parts: list[Count], counts: list[Count]) -> dict[str, Any] | None:
-        last = bisect_left(counts, cue, key=lambda count: count.number.start)
-        whole = next((count for count in reversed(counts[max(0, last - _NEAR) : last]) if count.cue is None), None)
+    def _mismatch(self, cue: int, parts: list[Count]) -> dict[str, Any] | None:
+        last = bisect_left(self.counts, cue, key=lambda count: count.number.start)
+        whole = next((count for count in reversed(self.counts[max(0, last - _NEAR) : last]) if count.cue is None), None)
         if whole is None or whole.number.start < self.passage.line(cue)[0] or whole.qualifier != "exact":
             return None
         parts = self._complete(parts) or self._too_many(parts, whole)
@@ -81,7 +80,7 @@ class Sums:
             return pair
         for index, part in enumerate(parts):
             left = part.number.start
-            while left > part.number.start - _QUOTE and left and not self._parts_from(left - 1):
+            while left > part.number.start - _TO_REST and left and not self.passage.separates(left - 1):
                 left -= 1
             if self._is_rest(left, part.number.start) or self._is_rest(part.number.end, part.noun_end + 2):
                 return parts[: index + 1] if index else []
@@ -95,9 +94,5 @@ class Sums:
 
     def _is_rest(self, start: int, end: int) -> bool:
         """True where "còn lại" or "de overige" stands in a span, before the next part."""
-        rest = self.passage.hits.within(start, min(len(self.passage.text), end), "breakdown.rest")
-        return any(not any(self._parts_from(at) for at in range(start, hit.start)) for hit in rest)
-
-    def _parts_from(self, at: int) -> bool:
-        """True for a token that sets one part off from the next."""
-        return self.passage.text[at] in SEPARATORS or self.passage.word(at) in JOINTS
+        rest = self.hits.within(start, min(len(self.text), end), "breakdown.rest")
+        return any(not any(self.passage.separates(at) for at in range(start, hit.start)) for hit in rest)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import itertools
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 
-from extractors.anchors import Place
-from extractors.counts import Count
+from spacy.tokens import Doc
+
+from extractors.numbers import is_year
+from extractors.passage import Count, counts_in
 from extractors.rules import Hit, HitIndex
 from extractors.sentences import span_at
-from extractors.tokenizer import Words
+from extractors.tokenizer import words_of
 
 _SHARE = "breakdown.share"  # a verb of the part: "phường X góp 7"
 _OF_THEM = "breakdown.of_them"  # "trong số", "daarvan"
 _RESTATED = 4  # tokens between "trong số" and the total that it says again
 _TIME = 3  # tokens of "trong năm 2022" behind "riêng"
-_YEAR = 4  # digits
 _KINDS = frozenset(("collective", "individual"))
 
 
@@ -22,31 +25,50 @@ class Wholes:
     """The wholes of the counts of one text.
 
     Args:
-        words: Its tokens.
+        doc: With all that is found before links in its ``user_data``, and the mentions of units in ``["units"]``.
         counts: In order.
         hits: Of the link pack.
-        places: Mentions of units.
-        rests: First tokens of words such as "de overige".
     """
 
-    def __init__(self, words: Words, counts: list[Count], hits: HitIndex, places: list[Place], rests: set[int]) -> None:
-        self.words = words
+    def __init__(self, doc: Doc, counts: list[Count], hits: HitIndex) -> None:
+        self.words = words_of(doc)
         self.counts = counts
         self.hits = hits
-        self.places = places
-        self.rests = rests
+        self._unit_starts = [unit.start for unit in doc.user_data["units"]]
+        self._rests = {hit.start for hit in doc.user_data["hits"] if hit.rule.id == "breakdown.rest"}  # "de overige"
+        self._by_value: dict[int, list[Count]] = defaultdict(list)
+        for count in counts:
+            if count.label is None:
+                self._by_value[count.value].append(count)
         self._by_sum = self._sums()
-        chosen = [self._whole(count) for count in counts]
-        self.found = [whole for whole, _ in chosen]
-        self.why = [why for _, why in chosen]
+        self._chosen = {id(count): self._whole(count) for count in counts}
+
+    def of(self, count: Count) -> Count | None:
+        """The whole of a count, None where it is no part."""
+        return self._chosen[id(count)][0]
+
+    def because(self, count: Count) -> str:
+        """Why it has that whole or none, in words for `explain`."""
+        return self._chosen[id(count)][1]
 
     def restated(self, count: Count) -> Count | None:
         """The count that another one only says again: "Trong số 1.932 mô hình"."""
         cue = count.cue
         if cue is None or cue.rule.id != _OF_THEM or not 0 <= count.number.start - cue.end < _RESTATED:
             return None
-        same = [c for c in self.counts if c.value == count.value and c.number.end <= cue.start and c.label is None]
-        return same[-1] if same else None
+        return self._said(count.value, cue.start)
+
+    def _said(self, value: int, token: int) -> Count | None:
+        """The last count of a value before a token, tables apart."""
+        said = [count for count in self._by_value.get(value, ()) if count.number.end <= token]
+        return said[-1] if said else None
+
+    def _before(self, token: int, end: int) -> list[Count]:
+        """The counts that can be a whole, from the paragraph before a token's own up to an end."""
+        lines = self.words.lines
+        first = lines[max(0, bisect_right(lines, token) - 2)]
+        near = counts_in(self.counts, first, end)
+        return [c for c in near if c.number.end <= end and c.status != "change" and c.label is None]
 
     def _whole(self, count: Count) -> tuple[Count | None, str]:
         """The whole of a count, and why it has that one or none."""
@@ -55,10 +77,7 @@ class Wholes:
         if self.restated(count) is not None:
             return None, "says the count before it again"
         if count.whole is not None:
-            said = [
-                c for c in self.counts if c.value == count.whole and c.number.end <= count.start and c.label is None
-            ]
-            return (said[-1] if said else None), count.whole_why
+            return self._said(count.whole, count.start), count.whole_why
         if count.cue is not None and count.cue.rule.id != _SHARE:
             why = f"behind {self.words.quote(count.cue.start, count.cue.end)}"
             whole = self._behind_cue(count, count.cue)
@@ -75,25 +94,21 @@ class Wholes:
         words = self.words
         if count.per_unit and count.number.start > cue.end and ";" in words.text[cue.end : count.number.start]:
             return None
-        rest = self.rests.intersection(
+        rest = self._rests.intersection(
             range(count.start - 2, count.number.start + 1)
         )  # "; de overige 266 zijn stopgezet"
         if count.status == "change" and not rest and ";" in words.text[min(cue.end, count.start) : count.start]:
             return None
-        again = [c for c in self.counts if 0 <= c.number.start - cue.end < _RESTATED and c is not count]
+        again = [c for c in counts_in(self.counts, cue.end, cue.end + _RESTATED) if c is not count]
         if again and self.restated(again[0]) is not None:
             return again[0]
-        limit = min(cue.start, count.number.start)
-        before = [
-            c
-            for c in self.counts
-            if c.number.end <= limit and c.status != "change" and c.label is None and not self._same_cue(c, cue)
-        ]
+        before = self._before(cue.start, min(cue.start, count.number.start))
+        before = [c for c in before if not self._same_cue(c, cue)]
         sentence = span_at(words.sentences, cue.start, len(words.text))[0]
         here = [c for c in before if c.number.start >= sentence and self._reaches(c, cue)]
         if here and here[-1].cue is not None and ";" in words.text[here[-1].number.end : cue.start]:
             return self._whole(here[-1])[0]  # "; chia theo cấp có ...": the same whole, divided again
-        here = here or [c for c in before if c.cue is None and not c.per_unit and self._near(c, cue.start)]
+        here = here or [c for c in before if c.cue is None and not c.per_unit]
         return here[-1] if here else None
 
     def _same_cue(self, count: Count, cue: Hit) -> bool:
@@ -113,12 +128,8 @@ class Wholes:
         if count.status == "change" or count.per_unit:
             return None
         start, _ = span_at(self.words.sentences, count.number.start, len(self.words.text))
-        before = [
-            c
-            for c in self.counts
-            if c.number.end <= count.start and c.status != "change" and c.cue is None and not c.per_unit
-        ]
-        before = [c for c in before if c.label is None and self._near(c, count.number.start) and c.value > count.value]
+        before = self._before(count.number.start, count.start)
+        before = [c for c in before if c.cue is None and not c.per_unit and c.value > count.value]
         if not before or not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
             return None
         earlier = [c for c in before if c.number.start < start]  # of a list of shares none is the whole of another
@@ -140,18 +151,13 @@ class Wholes:
                 between = range(start, count.number.start)
             clause = [at for at in between if self.words.text[at] in ";"]
             first = clause[-1] if clause else between.start
-            named = any(first <= place.start < count.number.start for place in self.places)
+            named = bisect_left(self._unit_starts, first) < bisect_left(self._unit_starts, count.number.start)
             if hit.start >= first and (named or hit.rule.data.get("anaphoric")):
                 return True
         return False
 
     def _is_time(self, token: int) -> bool:
-        return any(word.isdigit() and len(word) == _YEAR for word in self.words.text[token : token + _TIME])
-
-    def _near(self, count: Count, token: int) -> bool:
-        """True within one paragraph, or in the one before."""
-        lines = self.words.lines
-        return bisect_right(lines, token) - bisect_right(lines, count.number.start) <= 1
+        return any(is_year(word) for word in self.words.text[token : token + _TIME])
 
     def _sums(self) -> dict[int, Count]:
         """Parts without a cue: counts of one sentence that add up to the count before them."""
@@ -160,11 +166,12 @@ class Wholes:
         for index, whole in enumerate(free):
             end = self._sentence_after(whole)
             parts: list[Count] = []
-            for part in free[index + 1 :]:
+            total = 0
+            for part in itertools.islice(free, index + 1, None):
                 if part.number.start >= end or part.cue is not None or part.value >= whole.value:
                     break
                 parts.append(part)
-                total = sum(p.value for p in parts)
+                total += part.value
                 if len(parts) > 1 and total == whole.value and whole.qualifier == "exact":
                     wholes.update({id(p): whole for p in parts})
                 if total >= whole.value:
