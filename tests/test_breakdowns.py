@@ -45,6 +45,12 @@ VIETNAMESE: list[tuple[str, str, list[Row]]] = [
     ("fields, nouns dropped", "Huyện có 60 mô hình, trong đó lĩnh vực kinh tế 25, văn hóa - xã hội 20, quốc phòng - an ninh 15.", achieved(60, (25, OTHER), (20, OTHER), (15, OTHER))),
     ("lines", "Huyện có 87 mô hình, trong đó:\n- 52 mô hình tập thể;\n- 35 mô hình cá nhân.", achieved(87, (52, GROUP), (35, PERSON))),
     ("units", "Huyện có 30 mô hình, trong đó xã Tân An 12, xã Hòa An 10, xã Bình An 8.", achieved(30, (12, OTHER), (10, OTHER), (8, OTHER))),
+    ("colon, nouns dropped", "Huyện có 87 mô hình: tập thể 52, cá nhân 35.", achieved(87, (52, GROUP), (35, PERSON))),
+    ("shares", "Huyện có 87 mô hình. Xã Tân An góp 9, xã Hòa An góp 7.", achieved(87, (9, OTHER), (7, OTHER))),
+    ("a share in words", "Huyện có 87 mô hình, quá nửa (52 mô hình) do phụ nữ giữ.", achieved(87, (52, OTHER))),
+    ("some of the whole", "Bốn trong số mười chín mô hình của xã là mô hình tập thể.", [(4, OK, GROUP, 19), (19, OK, OTHER, None)]),
+    ("riêng, nouns dropped", "Toàn huyện có 87 mô hình, riêng xã Tân An có 9.", achieved(87, (9, OTHER))),
+    ("còn lại, no other cue", "Huyện có 87 mô hình; 52 mô hình của tập thể, còn lại 35 mô hình của cá nhân.", achieved(87, (52, GROUP), (35, PERSON))),
     ("a part of a part", "Huyện có 87 mô hình, trong đó có 52 mô hình tập thể, trong đó 12 mô hình mới.", [
         (87, OK, OTHER, None), (52, OK, GROUP, 87), (12, OK, OTHER, 52),
     ]),
@@ -77,6 +83,10 @@ DUTCH: list[tuple[str, str, list[Row]]] = [
     ("bestaande uit", "Er zijn 87 modellen, bestaande uit 52 collectieve en 35 individuele modellen.", achieved(87, (52, GROUP), (35, PERSON))),
     ("van de", "Van de 87 modellen zijn er 52 collectief.", achieved(87, (52, GROUP))),
     ("lines", "Er zijn 87 modellen, waarvan:\n- 52 collectieve modellen;\n- 35 individuele modellen.", achieved(87, (52, GROUP), (35, PERSON))),
+    ("a share", "Het district Ba Be (Bac Kan) telt 87 modellen. De gemeente Khang Ninh is goed voor 9.", achieved(87, (9, OTHER))),
+    ("a share in words", "Er zijn 87 modellen, ruim de helft (52 modellen) van vrouwen.", achieved(87, (52, OTHER))),
+    ("some of the whole", "Vier van de negentien modellen draaien in scholen.", [(4, OK, OTHER, 19), (19, OK, OTHER, None)]),
+    ("de overige, number last", "Er zijn 87 modellen: 52 collectieve, de overige 35 individueel.", achieved(87, (52, GROUP), (35, PERSON))),
     ("a part of a part", "Er zijn 87 modellen, waaronder 52 collectieve modellen, waarvan 12 nieuwe modellen.", [
         (87, OK, OTHER, None), (52, OK, GROUP, 87), (12, OK, OTHER, 52),
     ]),

@@ -79,6 +79,11 @@ def test_dutch(text: str, expected: list[str]) -> None:
 
 NO_NAMED_MODELS = [
     ("vi", "Xã có mô hình “Dân vận khéo” về làm đường."),
+    ("vi", "Xã có mô hình “Khéo dân vận” về làm đường."),
+    ("vi", "Ông An nhìn lại mô hình: “Dân tin thì việc khó mấy cũng xong.”"),
+    ("vi", "Bà Hoa nhìn lại mô hình: “Chúng tôi làm đến đâu chắc đến đó”, bà nói."),
+    ("vi", "Mô hình này “Đi trước một bước” so với huyện bạn."),
+    ("vi", "Xã có mô hình “điểm” về làm đường."),
     ("vi", "Huyện có 12 mô hình Dân vận khéo."),
     ("vi", "Mô hình hoạt động theo phương châm “Dân cần, cán bộ đến”."),
     ("vi", "Mô hình lấy khẩu hiệu “Nói đi đôi với làm” làm đầu."),
@@ -98,6 +103,8 @@ NO_NAMED_MODELS = [
     ("vi", "Phong trào “Ngõ hoa” có nhiều mô hình."),
     ("vi", "Mô hình kinh tế, mô hình trồng dâu được nhân rộng."),
     ("nl", 'Het model "Slimme Massamobilisatie" werkt.'),
+    ("nl", 'Mevrouw Hoa keek terug op het model: "Als het volk vertrouwt, lukt alles."'),
+    ("nl", 'Het model "proef" groeit.'),
     ("nl", 'Het model met als motto "Dicht bij het volk" groeit.'),
     ("nl", 'Het model kreeg de titel "Beste eenheid".'),
     ("nl", 'Het model won de prijs "Gouden ster".'),

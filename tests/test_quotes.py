@@ -46,6 +46,9 @@ CLOSED: list[tuple[str, str, str, Pairs]] = [
     ("two commas", "nl", "De beweging ,,Groene weg'' groeit.", [(",,Groene weg''", "Groene weg")]),
     ("right mark on both sides", "vi", "Phong trào ”Ngõ hoa” lan rộng.", [("”Ngõ hoa”", "Ngõ hoa")]),
     ("blanks inside", "vi", "Phong trào “ Ngõ hoa ” lan rộng.", [("“ Ngõ hoa ”", "Ngõ hoa")]),
+    ("single guillemets", "vi", "Phong trào ‹Ngõ hoa› lan rộng.", [("‹Ngõ hoa›", "Ngõ hoa")]),
+    ("wide straight marks", "vi", "Phong trào ＂Ngõ hoa＂ lan rộng.", [("＂Ngõ hoa＂", "Ngõ hoa")]),
+    ("ornamental marks", "nl", "De beweging ❝Groene weg❞ groeit.", [("❝Groene weg❞", "Groene weg")]),
     ("in brackets", "vi", "Phong trào (“Ngõ hoa”) lan rộng.", [("“Ngõ hoa”", "Ngõ hoa")]),
     ("full stop inside", "nl", 'Hij zei: "Wij gaan door." Daarna ging hij.', [('"Wij gaan door."', "Wij gaan door.")]),
     ("comma behind", "nl", 'De bewegingen "Groene weg", "Rood dak".', [('"Groene weg"', "Groene weg"), ('"Rood dak"', "Rood dak")]),
@@ -60,6 +63,7 @@ MIXED: list[tuple[str, str, str, Pairs]] = [
     ("straight, curly", "vi", "Phong trào \"Ngõ hoa” và phong trào “Nhà sạch”.", [("\"Ngõ hoa”", "Ngõ hoa"), ("“Nhà sạch”", "Nhà sạch")]),
     ("low, straight", "nl", "De beweging „Groene weg\" groeit.", [("„Groene weg\"", "Groene weg")]),
     ("single curly, single straight", "nl", "De beweging ‘Groene weg' groeit.", [("‘Groene weg'", "Groene weg")]),
+    ("then an apostrophe", "nl", "De beweging ‘Groene weg' groeit in Jans’ dorp.", [("‘Groene weg'", "Groene weg")]),
     ("every kind in one list", "vi", "Gồm “Ngõ hoa”, \"Nhà sạch\", «Bếp ấm», ‘Vườn xanh’.", [
         ("“Ngõ hoa”", "Ngõ hoa"), ("\"Nhà sạch\"", "Nhà sạch"), ("«Bếp ấm»", "Bếp ấm"), ("‘Vườn xanh’", "Vườn xanh"),
     ]),
