@@ -295,7 +295,7 @@ def test_extract_prints_one_object_a_document_and_stores_nothing(vanban: Vanban)
     assert code == 3
     assert err.startswith("vanban: b.pdf: ")
     (record,) = map(json.loads, out.splitlines())
-    assert list(record) == ["document", "facts", "issues"]
+    assert list(record) == ["document", "sections", "facts", "issues"]
     assert (record["document"]["path"], record["document"]["language"]) == ("a.txt", "vi")
     assert "text" not in record["document"]
     assert [fact["value"] for fact in record["facts"] if fact["type"] == "count"] == [49]
