@@ -106,10 +106,19 @@ class Breakdowns:
             rule=region.cue.rule.shown,
             qualifier=qualified.qualifier,
             status=stated.status,
-            kind=passage.kind_of(*segment),
+            kind=passage.kind_of(self._label(first, region.start), last),
             cue=region.cue,
             stopped=stated.stopped,
         )
+
+    def _label(self, first: int, start: int) -> int:
+        """Where the piece of a part begins, with its label before a colon if that says its kind: "tập thể: 52"."""
+        at = first
+        if at > start and self.text[at - 1] == ":":
+            at -= 1
+            while at > start and not self.passage.separates(at - 1):
+                at -= 1
+        return at if self.hits.within(at, first, "kind.") else first
 
     def _segment(self, start: int, end: int, number: Number, noun_end: int) -> tuple[int, int]:
         """The piece of a breakdown between separators that holds a number."""

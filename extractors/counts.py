@@ -27,6 +27,7 @@ __all__ = ["Count", "CountFinder"]
 _NOUN_PHRASE = 6  # tokens between a Dutch number and its noun
 _PARTICIPLE_PHRASE = 9  # with a participle phrase between: "41 in 2022 op provinciaal niveau erkende modellen"
 _PER_UNIT = 14  # tokens between "mỗi xã" and the number
+_LABEL = 8  # tokens of a label before a colon
 _TITLE = 16  # tokens of the line above a table
 _SMALL = 5  # "hai mô hình này" points back, "731 mô hình ấy" states the count again
 _TEN = 10
@@ -278,13 +279,25 @@ class _Nouns:
             for hit in self.hits.within(number.end, min(len(text), noun.end + 5), "kind.")
             if not any(text[at] in ",;.:(" or text[at].isdigit() for at in range(noun.end, hit.start))
         ]
-        ids = {hit.rule.id for hit in near}
+        ids = {hit.rule.id for hit in near} or {hit.rule.id for hit in self._labels(number.start)}
         if len(ids) == 1:
             return ids.pop().removeprefix("kind.")
         before = [text[at] for at in range(number.end, noun.start) if text[at].isalpha()]
         if noun.rule.lang == "nl" and before and not ids:
             return " ".join(before)
         return ("" if ids else self._behind(noun.end)) or "total"
+
+    def _labels(self, start: int) -> list[Hit]:
+        """Words for a kind in the label before a colon: "- Tập thể: 52 mô hình"."""
+        text = self.words.text
+        while start and self.hits.ending(start, "qualifier.") is not None:
+            start -= 1
+        if not start or text[start - 1] != ":":
+            return []
+        first = start - 1
+        while first and start - first < _LABEL and text[first - 1] not in ",;.:(\n":
+            first -= 1
+        return self.hits.within(first, start - 1, "kind.")
 
     def _behind(self, at: int) -> str:
         """The words behind a noun that narrow it, up to the end of the clause."""
@@ -349,7 +362,7 @@ def _totals(table: Table, stated: list[Count]) -> list[int | None]:
     for row in table.rows:
         if row.total:
             return [number.value if number else None for number in row.numbers]
-    said = {count.value for count in stated if count.number.end <= table.head}
+    said = {count.value for count in stated if count.number.end <= table.rows[0].label[0]}
     cells = [[number.value if number else 0 for number in row.numbers] for row in table.rows]
     sums = [sum(value or 0 for value in column) for column in zip(*cells, strict=True)]
     return [total if total in said else None for total in sums]
@@ -363,7 +376,10 @@ def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> 
             passage.drop(number, "its column counts no models")
         if column.kind is None or number is None or number.value is None or passage.is_taken(number):
             continue
-        count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=column.kind)
+        kind = column.kind
+        if kind == "total" and passage.hits.within(*row.label, "kind."):
+            kind = passage.kind_of(*row.label)  # "Collectief: 52"
+        count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=kind)
         count.label, count.period = row.label, column.period
         sum_of = row.numbers[table.whole] if table.whole is not None else None
         if sum_of is not None and index != table.whole:

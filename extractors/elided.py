@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import groupby
 
-from extractors.numbers import Number, dutch_number, is_year, number_at
+from extractors.numbers import Number, dutch_number, is_year, number_at, number_before
 from extractors.passage import Count, Passage
 from extractors.qualifiers import is_item
 from extractors.rules import Hit, Rule
@@ -19,6 +19,7 @@ _PAIR = 16  # tokens between the labels "tập thể" and "cá nhân" of a list
 _THERE = 7  # words between "er" and its number
 _JOINT = frozenset(",;:")
 _AND = frozenset(("và", "en", "va", "còn", "terwijl"))
+_LISTED = frozenset((",", "và", "va", "en"))
 _STOP = frozenset(",;.)\n")
 _SEGMENT = frozenset(";,()\n")
 _CUT = _SEGMENT | frozenset(".:")
@@ -46,8 +47,26 @@ class Elided:
         found += self._brackets()
         found += self._there()
         found += self._contrasts()
+        found += self._respective()
         found += self._gaps([*self.found, *found])
         return found
+
+    # --- "lần lượt có 12 và 10 mô hình" ---
+
+    def _respective(self) -> Iterator[Count]:
+        passage = self.passage
+        for cue in passage.of("count.respective"):
+            end = passage.sentence(cue.start)[1]
+            behind = [count for count in self.found if cue.end <= count.number.start < end]
+            last = min(behind, key=lambda count: count.number.start, default=None)
+            at = last.start if last is not None else 0
+            while last is not None and at > cue.end and self.text[at - 1].lower() in _LISTED:
+                number = number_before(passage.words, at - 1)
+                if number is None or number.start < cue.end or passage.is_taken(number) or passage.is_year(number):
+                    break
+                passage.take(number)
+                yield Count(number, number.start, number.end, number.end, cue.rule.id, "exact", last.status, last.kind)
+                at = number.start
 
     # --- "H. Hải Hậu: 214; H. Ý Yên: 187" ---
 

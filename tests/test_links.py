@@ -42,6 +42,8 @@ PLACES = [
     ("vi", "Tỉnh Bắc Kạn có 640 mô hình dân vận ở huyện Ba Bể do Tỉnh ủy công nhận.", [(640, "Ba Bể")]),
     ("vi", "Tỉnh ủy Bắc Kạn: huyện Ba Bể (40 mô hình); huyện Na Rì (31 mô hình).", [(40, "Ba Bể"), (31, "Na Rì")]),
     ("vi", "Huyện ủy Ba Bể tổng kết phong trào “Bắc Kạn sáng xanh”, công nhận 40 mô hình dân vận.", [(40, "Ba Bể")]),
+    ("vi", "Hai huyện Ba Bể và Na Rì (Bắc Kạn) lần lượt có 12 và 10 mô hình dân vận.", [(12, "Ba Bể"), (10, "Na Rì")]),
+    ("nl", "De districten Ba Be, Na Ri en Cho Don tellen respectievelijk 12, 10 en 8 modellen van massamobilisatie van het Partijcomité.", [(12, "Ba Bể"), (10, "Na Rì"), (8, "Chợ Đồn")]),
     ("vi", "Các cấp ủy xây dựng 40 mô hình dân vận. Tiêu biểu như huyện Ba Bể có 12 mô hình.", [(40, None), (12, "Ba Bể")]),
     ("vi", "Tỉnh ủy Bắc Kạn họp. Phong trào lan tỏa ở xã Khang Ninh, xã Mỹ Phương. Đến nay có 40 mô hình dân vận.", [(40, "Bắc Kạn")]),
     ("vi", "Đảng ủy báo cáo: huyện Ba Bể có 22 mô hình dân vận; huyện Na Rì có 18 mô hình; tổng cộng 40 mô hình.", [(22, "Ba Bể"), (18, "Na Rì"), (40, None)]),
