@@ -22,6 +22,7 @@ from extractors.tokenizer import Words, words_of
 _LONGEST_LIST = 120  # characters of "số 18, 19 và 20" before the symbol that ends it
 _LONGEST_LAW = 200  # characters of a law's name between "Luật" and "số"
 _LETTERHEAD = 250  # characters behind a document's own number among which its date stands
+_LEVELS = frozenset(("central", "province", "district", "commune"))
 _GLUE = re.compile(r"\s?\(?\s?$")
 _BARE_NUMBER = re.compile(rf"(\d{{1,5}}[a-hđ]?)(?![^\W_]|\s?[{DASHES}/]\s?\w|[.,]\d|\s?%)", re.IGNORECASE)
 # What stands behind a document's own number on its line: nothing, or place and date.
@@ -68,6 +69,7 @@ class _Cited:
             "symbol": self.spelled,
             "doc_type": self.kind,
             "issuer": self.details.issuer or self.symbol.issuer,
+            "level": self.symbol.level if self.symbol.level in _LEVELS else None,
             "locality": None,
             "province": None,
             "year": self.year or stated,

@@ -93,6 +93,7 @@ class Citation(Fact):
         symbol: As officially written: no spaces, Vietnamese letters restored, e.g. ``217-QĐ/TW``.
         doc_type: Kind of document cited (resolution, directive, ...), None if unknown.
         issuer: Issuing body in Vietnamese, from the issuer code and the words after it, None if unknown.
+        level: Of the issuing body: ``central``, ``province``, ``district`` or ``commune``, by its code and its place.
         locality: Official name of the unit whose body issued it; None for a central one and where it is open.
         province: Official name of the province of that unit.
         year: Year of issue, from the symbol or the date behind it.
@@ -108,6 +109,7 @@ class Citation(Fact):
     symbol: str
     doc_type: str | None = None
     issuer: str | None = None
+    level: str | None = None
     locality: str | None = None
     province: str | None = None
     year: int | None = None

@@ -22,6 +22,7 @@ from extractors.tokenizer import words_of
 
 _BEFORE = 160  # characters before a citation among which its issuer is looked for
 _CLAUSE = re.compile(r"[.;:!?\n]")
+_LEVELS = {1: "province", 2: "district", 3: "commune"}
 _GOVERNS = 4  # times as often as any other: the province that a text without a letterhead speaks of
 
 
@@ -64,7 +65,7 @@ class IssuerPlacer:
         for item, tiers in open_ones:
             unit = _inside(units, item["_issuer_span"]) or self._before(text, folded, item["span"][0], tiers, units)
             if unit is not None:
-                item["locality"], item["province"] = unit.name, unit.province
+                item["locality"], item["province"], item["level"] = unit.name, unit.province, _LEVELS[unit.tier]
                 item["_why"]["locality"] = f"named as its issuer's ({text[unit.start : unit.end]})"
             elif header is not None:
                 item["locality"], item["province"] = _own(header, units, tiers)

@@ -78,6 +78,7 @@ class CitationRow(Evidence):
     symbol: str
     doc_type: str | None
     issuer: str | None
+    level: str | None
     locality: str | None
     province: str | None
     year: int | None

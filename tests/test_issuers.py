@@ -145,3 +145,17 @@ def test_a_namesake_of_another_unit_lends_no_date():
     _, text, _ = ISSUERS["a date is not borrowed from another district's"]
     found = [fact for fact in analyse(text, "vi").facts if isinstance(fact, Citation)]
     assert [(fact.date, fact.year) for fact in found] == [(None, None), ("2021-05-05", 2021)]
+
+
+LEVELS = [
+    ("Nghị quyết số 25-NQ/TW, Nghị định số 30/2020/NĐ-CP.", ["central", "central"]),
+    ("Nghị quyết số 20-NQ/TU, Chỉ thị số 05-CT/HU, Nghị quyết số 07-NQ/ĐU.", ["province", "district", "commune"]),
+    ("Tỉnh Lào Cai. Quyết định số 31/QĐ-UBND.", [None]),
+    ("Quyết định số 31/QĐ-UBND của UBND huyện Bắc Hà, tỉnh Lào Cai.", ["district"]),
+    ("Quyết định số 32/QĐ-UBND của UBND tỉnh Lào Cai.", ["province"]),
+]
+
+
+@pytest.mark.parametrize(("text", "levels"), LEVELS)
+def test_levels_of_issuing_bodies(text, levels):
+    assert [fact.level for fact in analyse(text, "vi").facts if isinstance(fact, Citation)] == levels

@@ -31,7 +31,7 @@ class Subject(StrEnum):
 
 # What a table for reading leaves out: it is for programs, and in csv and jsonl.
 _FOR_PROGRAMS = {"id", "document_id", "start", "end", "rule", "sha256", "path", "media_type", "characters"}
-_FOR_PROGRAMS |= {"repaired", "code", "key", "signatory", "place", "successors", "stored_id"}
+_FOR_PROGRAMS |= {"repaired", "code", "key", "signatory", "place", "successors", "stored_id", "level"}
 
 
 def register(app: typer.Typer) -> None:

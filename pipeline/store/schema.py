@@ -36,7 +36,7 @@ from extractors.sections import SectionKind
 from pipeline.record import storable
 
 # Every revision of the schema, oldest first; the program works with a database of the last one only.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 LANGUAGES = ("vi", "nl", "other")
 LEDGER_STATUSES = ("done", "duplicate", "failed", "waiting")
@@ -291,6 +291,7 @@ citation = _fact(
     Column("province", Storable),
     Column("term", String),
     Column("cited_id", ForeignKey("cited_document.id"), index=True),
+    Column("level", String),
 )
 
 locality = _fact(

@@ -60,7 +60,7 @@ def test_the_record_of_a_document():
         "sections": [],
         "facts": [
             {"type": "citation", "id": ids[0], "start": 11, "end": 19, "page": 1, "quote": "25-NQ/TW",
-             "rule": "citation.test", "boxes": [], "symbol": "25-NQ/TW", "doc_type": "resolution", "issuer": None, "locality": None,
+             "rule": "citation.test", "boxes": [], "symbol": "25-NQ/TW", "doc_type": "resolution", "issuer": None, "level": None, "locality": None,
              "province": None, "year": 2013, "date": None, "term": None, "title": None, "repaired": False,
              "resolved_from": [{"start": 61, "end": 71, "page": 2, "quote": "Phong trào"}]},
             {"type": "locality", "id": ids[1], "start": 26, "end": 36, "page": 1, "quote": "Quảng Ninh",

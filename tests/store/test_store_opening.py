@@ -216,7 +216,7 @@ def test_an_older_database_is_upgraded_with_its_rows(tmp_path, path):
         "publication": None,
         "container": None,
     }
-    before["citation"][0] |= unit | {"term": None, "cited_id": None}
+    before["citation"][0] |= unit | {"term": None, "cited_id": None, "level": None}
     before["locality"][0] |= {"successors": "[]"}
     assert after == before
     assert (rows(path, "mine"), [row["id"] for row in rows(path, "fact")]) == (

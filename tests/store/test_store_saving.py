@@ -114,6 +114,7 @@ def test_a_document_becomes_these_rows(store, path):
             "province": None,
             "term": None,
             "cited_id": 1,
+            "level": None,
         },
         "locality": {
             "name": "Quảng Ninh",
