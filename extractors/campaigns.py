@@ -122,7 +122,9 @@ class _Search:
         """Names without quotation marks: as far as a known name goes, or as long as they read as a name."""
         start = cue.end
         if start in self._known_at:  # in small letters too: "phong trào dân vận khéo"
-            return [(start, self._known_at[start])]
+            known = (start, self._known_at[start])
+            listed = self.passage.bare_list(cue) if self.words.text[start][0].isupper() else []
+            return [known, *(name for name in listed[1:] if name[0] >= known[1])]
         if start >= len(self.words.text) or not self.words.text[start][0].isupper():
             return []
         names = self.passage.bare_list(cue)

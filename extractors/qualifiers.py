@@ -172,6 +172,11 @@ class StatusReader:
         achieved = self._achieved(sentence[0], start)
         if target is not None and (achieved is None or achieved.start <= target.start):
             return target
+        beside = self._hits.ending(start, "status.target_beside") or next(
+            iter(self._hits.within(start, end, "status.target_beside")), None
+        )
+        if beside is not None:
+            return beside
         behind = self._behind(end, sentence[1], "status.target_after")
         if behind is not None:
             return behind

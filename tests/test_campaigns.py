@@ -229,3 +229,14 @@ def test_decomposed_letters_make_the_same_campaign(name: str) -> None:
     )
     assert [name for name, *_ in composed] == [name]
     assert decomposed == composed
+
+
+LISTS = [
+    ("vi", "Huyện ủy duy trì các phong trào Dân vận khéo, Bếp ấm vùng cao và Lớp học đêm.", ["Dân vận khéo", "Bếp ấm vùng cao", "Lớp học đêm"]),
+    ("nl", "Het Partijcomité steunt de bewegingen Bekwame Massamobilisatie, Warme Keuken en Groene Zondag.", ["Bekwame Massamobilisatie", "Warme Keuken", "Groene Zondag"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), LISTS)
+def test_a_known_name_does_not_end_a_list_without_quotation_marks(lang, text, expected):
+    assert [fact.name for fact in extract(text, lang) if fact.type == "campaign"] == expected

@@ -118,3 +118,17 @@ def test_a_heading_makes_no_goal_of_a_year_that_is_over(lang, line, status):
     found = [fact for fact in analyse(GOALS[lang] + line, lang).facts if fact.type == "count"]
     assert {fact.value for fact in found} == {40}
     assert found[-1].status == status
+
+
+BESIDE = [
+    ("vi", "Huyện có kế hoạch 40 mô hình.", "target"),
+    ("vi", "Kế hoạch năm 2025 là 40 mô hình.", "target"),
+    ("vi", "Kế hoạch công tác của huyện nêu 40 mô hình.", "achieved"),
+    ("nl", "Het district heeft 40 geplande modellen.", "target"),
+    ("nl", "Het district heeft 40 erkende modellen.", "achieved"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "status"), BESIDE)
+def test_a_plan_beside_the_number(lang, text, status):
+    assert only(lang, text).status == status
