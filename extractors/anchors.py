@@ -83,9 +83,7 @@ class Anchors:
         self._agents = both_forms(lists["agents"])
         self._former = frozenset(lists["former"].split())
         self._relative = frozenset(lists["relative"].split())
-        self._cited = sorted(
-            bisect_left(self.words.start, item["span"][1]) for item in doc.user_data.get("citations", ())
-        )
+        self._cited = sorted(self.words.tokens(item["span"])[1] for item in doc.user_data.get("citations", ()))
         self._quoted = titles(doc, [count.number.start for count in doc.user_data["count_places"]])
         self._ordinary = {
             at for hit in doc.user_data["hits"] if hit.rule.id == "not.level" for at in range(hit.start, hit.end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from spacy.tokens import Doc
@@ -79,8 +78,8 @@ def _names(doc: Doc) -> bytearray:
     """For each token whether a place's name of several words holds it: "Tháp Mười" is no "mười"."""
     words = words_of(doc)
     inside = bytearray(len(words.text) + 1)
-    for start, end in (span for item in doc.user_data["localities"] for span in item["mentions"]):
-        first, last = bisect_left(words.start, start), bisect_left(words.start, end)
+    for span in (span for item in doc.user_data["localities"] for span in item["mentions"]):
+        first, last = words.tokens(span)
         if last - first > 1:
             inside[first:last] = b"\1" * (last - first)
     return inside

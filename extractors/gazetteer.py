@@ -20,6 +20,8 @@ from operator import itemgetter
 from extractors.text import fold, is_plain, spelling
 
 TODAY = "9999-12-31"
+# Names of the highlands are written with and without the tone: Đắk Lắk, Đăk Lăk, Đak Pơ, Đắk Pơ.
+_HIGHLAND = re.compile("k\u0301(?!\\w)")
 REFORM = "2025-07-01"
 TIERS = {
     "province": 1,
@@ -92,10 +94,6 @@ class Unit:
 def _loose(name: str) -> str:
     plain = spelling(name.replace("’", "'")).replace("đ", "d")
     return _HIGHLAND.sub("k", plain)
-
-
-# Names of the highlands are written with and without the tone: Đắk Lắk, Đăk Lăk, Đak Pơ, Đắk Pơ.
-_HIGHLAND = re.compile("k\u0301(?!\\w)")
 
 
 def name_key(name: str) -> str:

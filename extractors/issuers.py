@@ -7,6 +7,7 @@ does by its own issuer, else the province that a text speaks of.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,13 +63,14 @@ class IssuerPlacer:
         units = _units(doc.user_data["localities"])
         header: Header | None = doc.user_data["header"]
         governing = _governing(units)
+        tier = _tier(header, units)
         for item, tiers in open_ones:
             unit = _inside(units, item["_issuer_span"]) or self._before(text, folded, item["span"][0], tiers, units)
             if unit is not None:
                 item["locality"], item["province"], item["level"] = unit.name, unit.province, _LEVELS[unit.tier]
                 item["_why"]["locality"] = f"named as its issuer's ({text[unit.start : unit.end]})"
             elif header is not None:
-                item["locality"], item["province"] = _own(header, units, tiers)
+                item["locality"], item["province"] = _own(header, tier, tiers)
                 if item["province"]:
                     item["_why"]["locality"] = "that of the document that cites it"
             elif governing is not None:
@@ -81,17 +83,20 @@ class IssuerPlacer:
         """The unit of a body that the clause names before the citation: "Tỉnh ủy Lào Cai ban hành Nghị quyết ..."."""
         start = max((stop.end() for stop in _CLAUSE.finditer(text, max(0, at - _BEFORE), at)), default=0)
         start = max(start, at - _BEFORE, 0)
-        for unit in reversed(units):
-            if start <= unit.start < at and unit.tier in tiers and self._named.search(folded, start, unit.start):
+        for unit in reversed(_between(units, start, at)):
+            if unit.tier in tiers and self._named.search(folded, start, unit.start):
                 return unit
         return None
 
 
 def _give_back(citations: Sequence[dict[str, Any]]) -> None:
     """Take dates back that were borrowed from a namesake of another unit: "12-NQ/HU" of two districts."""
+    lenders: dict[str, set[str | None]] = {}
     for item in citations:
-        lenders = [o for o in citations if o["symbol"] == item["symbol"] and o["date"] and not o["_borrowed"]]
-        if item["_borrowed"] and lenders and all(lender["locality"] != item["locality"] for lender in lenders):
+        if item["date"] and not item["_borrowed"]:
+            lenders.setdefault(item["symbol"], set()).add(item["locality"])
+    for item in citations:
+        if item["_borrowed"] and item["locality"] not in lenders.get(item["symbol"], {item["locality"]}):
             item.update(date=None, year=item["_year"], term=None)
             del item["_why"]["date"]
 
@@ -102,20 +107,35 @@ def _units(localities: Sequence[dict[str, Any]]) -> list[_Unit]:
         for item in localities
         for start, end in item["mentions"]
     ]
-    return sorted(found, key=lambda unit: unit.start)
+    return sorted(found, key=_start)
+
+
+def _between(units: Sequence[_Unit], start: int, end: int) -> Sequence[_Unit]:
+    """The mentions that begin in a span."""
+    return units[bisect_left(units, start, key=_start) : bisect_left(units, end, key=_start)]
+
+
+def _start(unit: _Unit) -> int:
+    return unit.start
 
 
 def _inside(units: Sequence[_Unit], span: Span | None) -> _Unit | None:
     """The lowest unit that a body's words name: "của Huyện ủy Hữu Lũng, tỉnh Lạng Sơn"."""
-    named = [unit for unit in units if span is not None and span[0] <= unit.start < span[1]]
+    named = _between(units, *span) if span is not None else ()
     return max(named, key=lambda unit: unit.tier, default=None)
 
 
-def _own(header: Header, units: Sequence[_Unit], tiers: list[int]) -> tuple[str | None, str | None]:
+def _tier(header: Header | None, units: Sequence[_Unit]) -> int | None:
+    """Of the unit of the citing document's own issuer."""
+    if header is None or header.locality is None:
+        return None
+    return max(u.tier for u in units if u.name == header.locality and u.province == header.province)
+
+
+def _own(header: Header, tier: int | None, tiers: list[int]) -> tuple[str | None, str | None]:
     """The unit of the citing document where the code can mean no other, and its province."""
-    if header.locality is None:
+    if tier is None:
         return None, None
-    tier = max(u.tier for u in units if u.name == header.locality and u.province == header.province)
     if 1 in tiers and tier == 1:
         return header.locality, header.province
     if tiers == [1]:

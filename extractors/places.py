@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -86,8 +85,7 @@ class Places:
         self.found: list[Place] = []
         self.taken = bytearray(len(self.words.text) + 1)
         for item in doc.user_data["citations"]:
-            start, end = item["span"]
-            self.take(bisect_left(self.words.start, start), bisect_left(self.words.start, end))
+            self.take(*self.words.tokens(item["span"]))
         self.run = Capitals(self.words, names, HitIndex(()), self.taken, known)
         self.levels: list[Hit] = []  # level words and their like, of overlapping ones the longest
         for hit in hits:

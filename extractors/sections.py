@@ -20,13 +20,13 @@ _NUMBER = r"(?P<number>[ivxl]{1,6}|\d{1,2}|thu \w{3,5}|[a-z])"
 _ORDINALS = {f"thu {word}": n for n, word in enumerate("nhat hai ba tu nam sau bay tam chin muoi".split(), 1)}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 # On folded lines; the order decides. A heading with a word is one whatever follows; a bare number needs its mark.
-_WORDS = (
+_WORDS: tuple[tuple[SectionKind, str], ...] = (
     ("part", rf"(?:phan|deel)\s+{_NUMBER}"),
     ("chapter", rf"(?:chuong|hoofdstuk)\s+{_NUMBER}"),
     ("division", rf"(?:muc|afdeling|paragraaf)\s+{_NUMBER}"),
     ("article", rf"(?:dieu|artikel)\s+{_NUMBER}"),
 )
-_MARKS = (
+_MARKS: tuple[tuple[SectionKind, str], ...] = (
     ("heading", r"(?P<number>[ivxl]{1,6})\s?[.)/–-]"),
     ("subclause", r"(?P<number>\d{1,2}(?:\.\d{1,2}){1,2})[.)]?"),
     ("clause", r"(?P<number>\d{1,2})\s?[.)/–-]"),
@@ -128,8 +128,8 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
             if kind == "heading" and not body[span[0]].isupper():
                 continue  # "i)" is a point
             label = body[: span[1]] if kind in dict(_WORDS) else body[span[0] : span[1]]
-            value = _value(body[span[0] : span[1]] if kind == "point" else number)
-            yield _Line(kind, value, label, body[match.end() :].strip(), first, first + len(line.strip()))  # type: ignore[arg-type]
+            value = _LETTERS.find(label.lower()) + 1 if kind == "point" else _value(number)
+            yield _Line(kind, value, label, body[match.end() :].strip(), first, first + len(line.strip()))
             break
 
 
@@ -139,18 +139,14 @@ def _value(number: str) -> int:
         return _ORDINALS[number]
     if number[-1].isdigit():
         return int(number.rpartition(".")[2])
-    if set(number) <= set(_ROMAN) and not (len(number) == 1 and number in "l"):
-        values = [_ROMAN[letter] for letter in number]
-        return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
-    return _LETTERS.index(number.lower()) + 1 if number.lower() in _LETTERS else 0
+    if number == "l" or not set(number) <= set(_ROMAN):
+        return _LETTERS.find(number) + 1
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
 
 
 def _follows(line: _Line, before: _Line | None) -> bool:
     """True for the first of a series, or the next; scans lose strokes of Roman numerals, and drafts leave one out."""
-    if line.kind == "point":
-        order = _LETTERS.index(line.label[-1].lower()) + 1 if line.label[-1].lower() in _LETTERS else 0
-        last = _LETTERS.index(before.label[-1].lower()) + 1 if before is not None else 0
-        return order in {last + 1, last + 2} if last else order == 1
     if before is None:
         return line.value == 1 or line.kind in {"article", "chapter", "part"}
     if line.kind == "heading":

@@ -7,6 +7,7 @@ leaves ``“Dân`` and ``25-NQ/TW).`` whole.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,10 @@ class Words:
     def span(self, start: int, end: int) -> Span:
         """Where the tokens from ``start`` up to ``end`` stand in the text."""
         return self.start[start], self.end(end - 1)
+
+    def tokens(self, span: Span) -> tuple[int, int]:
+        """The first token that begins in a span of the text, and the first that begins after it."""
+        return bisect_left(self.start, span[0]), bisect_left(self.start, span[1])
 
     def quote(self, start: int, end: int) -> str:
         """The tokens from ``start`` up to ``end`` as written, between quotation marks."""

@@ -22,7 +22,7 @@ from pipeline.errors import ConfigurationError, DocumentError, UsageError
 from pipeline.inbox import Inbox, Item, is_partial, walk
 from pipeline.model import CONTAINERS, Failure, Outcome, SourceFile
 from pipeline.packs import lay_packs
-from pipeline.process import at_place, failed, identify, itself, process, unpacked
+from pipeline.process import at_place, failed, identify, itself, unpacked
 from pipeline.record import readable
 from pipeline.store import Store
 from pipeline.workers import Workers
@@ -179,7 +179,11 @@ class Run:
         except DocumentError as error:
             self._finish(failed(found, error), item)
             return
-        self._finish(itself(found, len(members), max_bytes=self.settings.max_bytes), item)
+        self._finish(itself(found, len(members), self._read), item)
+
+    def _read(self, source: SourceFile) -> Outcome:
+        """One file, in the workers, so that it can take no more than its own process down."""
+        return next(iter(self.workers.process([source])))
 
     def _members(self, container: SourceFile, item: Item, members: Sequence[SourceFile | Outcome]) -> None:
         place = item.path
@@ -200,7 +204,7 @@ class Run:
         for member in again:  # once what it repeats is stored
             known = self.store.stored(member.sha256, rules_version()) is not None
             copy = Outcome(name=member.name, status="duplicate", source=member, rules_version=rules_version())
-            self._store(at_place(copy if known else process(member, max_bytes=self.settings.max_bytes), place))
+            self._store(at_place(copy if known else self._read(member), place))
 
     def _store(self, outcome: Outcome) -> None:
         self.store.save(outcome, self.run_id)

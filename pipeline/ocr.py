@@ -18,6 +18,7 @@ import pytesseract
 from PIL import Image
 
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-nld"  # Debian's names
+NEEDED = "needs_ocr"  # kind of the issue of a page that waits for it
 DPI = 300  # at which pages are rendered: Tesseract's own advice
 _OUTPUT = "-c textonly_pdf=1 -c tessedit_create_tsv=1"
 _LEFT, _CONFIDENCE, _WORD = 6, 10, 11  # columns of the table that Tesseract writes

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from extractors import engine
@@ -75,7 +76,7 @@ def process_all(path: Path, name: str, *, max_bytes: int, limits: Limits) -> Ite
         except DocumentError as error:
             yield failed(found, error)
             return
-    outcome = itself(found, inside, max_bytes=max_bytes)
+    outcome = itself(found, inside, partial(process, max_bytes=max_bytes))
     if outcome.document is not None or outcome.failure is not None:
         yield outcome
 
@@ -118,19 +119,19 @@ def unpacked(source: SourceFile, limits: Limits) -> Iterator[list[SourceFile | O
         yield [identify(member.path, member.name, container=source.name) for member in members]
 
 
-def itself(source: SourceFile, inside: int, *, max_bytes: int) -> Outcome:
+def itself(source: SourceFile, inside: int, read: Callable[[SourceFile], Outcome]) -> Outcome:
     """What becomes of an archive or message when the files in it are done, or of any other file.
 
     Args:
         source: The file.
         inside: How many files were in it.
-        max_bytes: Largest file that is read.
+        read: Gives the outcome of a file that is no archive.
 
     Returns:
         Done without a document for an archive, and for a message that has attachments and no text.
     """
     if source.media_type != media.ZIP:
-        outcome = process(source, max_bytes=max_bytes)
+        outcome = read(source)
         if not (inside and outcome.failure is not None and outcome.failure.kind == EmptyFileError.kind):
             return outcome
     return Outcome(name=source.name, status="done", source=source, rules_version=rules_version())

@@ -22,9 +22,9 @@ _GARBLED = 0.4  # share of words that are none, above which a page has no usable
 _ENOUGH = 20  # words by which that can be told
 _WORD = re.compile(r"\S*[^\W\d_]\S*")
 _EDGES = re.compile(r"^\W+|\W+$")
+GLYPH = r"\(cid:\d+\)?|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]"  # one without a letter
 _BROKEN = re.compile(
-    r"\(cid:\d+\)?|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]"  # glyphs without a letter
-    r"|[^\W\d_][^\w\s.,:;'’&/()\[\]@+\-\u2010-\u2015\u2212\u00ad]+[^\W\d_]"  # a sign inside a word
+    GLYPH + r"|[^\W\d_][^\w\s.,:;'’&/()\[\]@+\-\u2010-\u2015\u2212\u00ad]+[^\W\d_]"  # a sign inside a word
     r"|[^\W\d_]\d[^\W\d_]"
     r"|[^\W\d_]{25}"
 )

@@ -15,8 +15,6 @@ from pipeline.packs import lay_packs
 from pipeline.process import at_place, identify, process, unpacked
 from pipeline.store import Store
 
-NEEDS_OCR = "needs_ocr"
-
 
 @dataclass
 class Redone:
@@ -55,7 +53,7 @@ def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = 
         run_id = store.start_run("reprocess", datetime.now(UTC))
         status = "failed"
         try:
-            for source in store.with_issue(NEEDS_OCR):
+            for source in store.with_issue(ocr.NEEDED):
                 outcome = _again(source, settings)
                 if outcome.failure is None:
                     store.save(outcome, run_id, again=True)

@@ -57,6 +57,21 @@ Chương II
             ("article", "Điều 3", "Hiệu lực", 11),
         ],
     ),
+    "letters": (
+        """Phần A
+QUY ĐỊNH CHUNG
+Mục L. Không theo thứ tự
+Mục A. Phạm vi
+Mục B. Đối tượng
+Phần B
+TỔ CHỨC""",
+        [
+            ("part", "Phần A", "QUY ĐỊNH CHUNG", None),
+            ("division", "Mục A", "Phạm vi", 1),
+            ("division", "Mục B", "Đối tượng", 1),
+            ("part", "Phần B", "TỔ CHỨC", None),
+        ],
+    ),
     "dutch": (
         """I. STAND VAN ZAKEN
 1. De commissies kozen werk dat telt.

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.options import RulesFolder
-from pipeline.cli.output import emit_jsonl, emit_table, note, problem
+from pipeline.cli.output import SOME_FAILED, emit_jsonl, emit_table, note, problem
 
 if TYPE_CHECKING:
     from pipeline.model import Outcome
-
-SOME_FAILED = 3
 
 
 class ExtractFormat(StrEnum):

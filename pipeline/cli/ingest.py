@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.options import RulesFolder
-from pipeline.cli.output import note
+from pipeline.cli.output import SOME_FAILED, note
 
 if TYPE_CHECKING:
     from pipeline.ingest import Tally
     from pipeline.model import Outcome
-
-SOME_FAILED = 3
 
 flow = typer.Typer(help="Run a Prefect flow in this process; no service is needed.", no_args_is_help=True)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TextIO
 
+SOME_FAILED = 3  # exit code, see ``app.EXIT_CODES``
+
 
 class Format(StrEnum):
     """What the data looks like."""

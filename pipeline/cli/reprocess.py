@@ -8,9 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.options import RulesFolder
-from pipeline.cli.output import note
-
-SOME_FAILED = 3
+from pipeline.cli.output import SOME_FAILED, note
 
 
 def register(app: typer.Typer) -> None:

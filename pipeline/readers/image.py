@@ -9,7 +9,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from pipeline.errors import BrokenFileError, TooLargeError
 from pipeline.model import RawText
-from pipeline.readers.pdf import PDFIUM, PageText, assemble, read_picture
+from pipeline.readers.pdf import PageText, assemble, read_picture
+from pipeline.readers.pdf_layout import PDFIUM
 
 _REMEDY = "Scan it at 300 dots an inch."
 _A4 = 8.27, 11.69  # inches: the size of a picture that does not say how large it is

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -23,17 +22,15 @@ from pipeline.ocr import Recognised
 from pipeline.readers.blocks import is_closing, is_letterhead
 from pipeline.readers.pdf_boxes import Locator, Piece, page_view
 from pipeline.readers.pdf_fonts import FontReader, is_suspect
-from pipeline.readers.pdf_layout import Line, PageView, reading_order
+from pipeline.readers.pdf_layout import PDFIUM, Line, PageView, reading_order
 from pipeline.readers.pdf_tables import Grid, TableFinder, fill, has_rulings
 from pipeline.readers.properties import plausible
-
-PDFIUM = threading.Lock()  # PDFium is not safe for two threads at once, not even with two documents
 
 _MARGIN = 0.13  # share of the page's height at its top and bottom where running lines stand
 _PAGE_NUMBER = re.compile(
     r"[-–—\s|]*(?:(?:trang|pagina|page|blz\.?|p\.)\s*)?\d{1,4}(?:\s*(?:/|van|of|trên)\s*\d{1,4})?[-–—\s|.]*", re.I
 )
-_GARBAGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_GARBAGE = re.compile(quality.GLYPH)
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
@@ -224,7 +221,7 @@ def _needs_ocr(number: int) -> Issue:
         "The page is a picture without usable text, and Tesseract with its Vietnamese data is not installed. Install it"
         f" ({ocr.INSTALL}), then run `vanban reprocess --needs-ocr`."
     )
-    return Issue(kind="needs_ocr", message=message, page=number)
+    return Issue(kind=ocr.NEEDED, message=message, page=number)
 
 
 def _is_usable(raw: str) -> bool:

@@ -14,7 +14,7 @@ import pypdfium2
 
 from pipeline.model import Box, Span
 from pipeline.ocr import Recognised
-from pipeline.readers.pdf_layout import Line, PageView
+from pipeline.readers.pdf_layout import PDFIUM, Line, PageView
 
 Rectangle = tuple[float, float, float, float]
 
@@ -55,7 +55,7 @@ class Locator:
         """The boxes of each span, in its order."""
         starts = [piece.start for piece in self.pieces]
         views: dict[int, PageView] = {}
-        with ExitStack() as stack:
+        with PDFIUM, ExitStack() as stack:
             document = stack.enter_context(closing(pypdfium2.PdfDocument(self.path))) if self.path and spans else None
 
             def view(number: int) -> PageView:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.readers.blocks import is_closing, is_letterhead
+
+PDFIUM = threading.Lock()  # PDFium is not safe for two threads at once, not even with two documents
 
 _LINE = re.compile("[^\r\n\ufffe]+")
 _HEAD = 900  # characters of a page among which its letterhead begins

@@ -19,24 +19,9 @@ from pipeline.store.schema import FACT_TABLES
 
 Row = dict[str, Any]
 
-# The fields of a document that are columns of the same name, besides those of its file.
-_ABOUT = (
-    "language",
-    "kind",
-    "title",
-    "symbol",
-    "issuer",
-    "locality",
-    "province",
-    "place",
-    "signed",
-    "signatory",
-    "office",
-    "author",
-    "publication",
-    "published",
-    "grade",
-    "text",
+# The fields of a document that are columns of the same name.
+_ABOUT = tuple(
+    field.name for field in fields(Document) if field.name not in {"source", "pages", "recipients", "sections"}
 )
 _SECTION = tuple(field.name for field in fields(Section))
 _PAGE = tuple(field.name for field in fields(Page))

@@ -199,14 +199,21 @@ def test_a_document_is_as_good_as_its_worst_page_with_text():
     assert (quality.worst(pages), quality.worst(pages[:1]), quality.worst(pages[1:2])) == ("fair", "good", "empty")
 
 
-def test_documents_that_waited_for_tesseract_are_read_when_it_is_there(tmp_path, monkeypatch, scanned, capsys):
+@pytest.fixture
+def waiting(tmp_path, monkeypatch, scanned, capsys):
+    """A folder in which a scan was ingested, and ``reprocess`` tried, while there was no Tesseract."""
     monkeypatch.chdir(tmp_path)
     shutil.copy(scanned, tmp_path / "scan.pdf")
     with monkeypatch.context() as without:
         without.setattr(ocr, "languages", lambda: "")
         assert app.run(["ingest", "scan.pdf"]) == 0
         assert app.run(["reprocess", "--needs-ocr"]) == 4
-        assert "apt-get install tesseract-ocr" in capsys.readouterr().err
+    assert "apt-get install tesseract-ocr" in capsys.readouterr().err
+    return tmp_path
+
+
+@pytest.mark.usefixtures("waiting")
+def test_documents_that_waited_for_tesseract_are_read_when_it_is_there(capsys):
     assert app.run(["reprocess"]) == 2
     assert app.run(["reprocess", "--needs-ocr"]) == 0
     assert "1 read anew, 0 failed" in capsys.readouterr().err
@@ -218,15 +225,10 @@ def test_documents_that_waited_for_tesseract_are_read_when_it_is_there(tmp_path,
     assert "Nothing to do" in capsys.readouterr().err
 
 
-def test_a_file_that_has_changed_is_not_read_anew(tmp_path, monkeypatch, scanned, capsys):
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(scanned, tmp_path / "scan.pdf")
-    with monkeypatch.context() as without:
-        without.setattr(ocr, "languages", lambda: "")
-        assert app.run(["ingest", "scan.pdf"]) == 0
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.4 something else")
+def test_a_file_that_has_changed_is_not_read_anew(waiting, capsys):
+    (waiting / "scan.pdf").write_bytes(b"%PDF-1.4 something else")
     assert app.run(["reprocess", "--needs-ocr"]) == 3
     assert "no longer the one that was stored" in capsys.readouterr().err
-    (tmp_path / "scan.pdf").unlink()
+    (waiting / "scan.pdf").unlink()
     assert app.run(["reprocess", "--needs-ocr"]) == 3
     assert "cannot be opened" in capsys.readouterr().err
