@@ -9,6 +9,8 @@ from spacy.vocab import Vocab
 
 from extractors.breakdowns import Breakdowns
 from extractors.elided import Elided
+from extractors.facts import Status
+from extractors.grids import extent, grids
 from extractors.notes import asked, notes_of
 from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
@@ -335,7 +337,10 @@ class _Nouns:
 
 def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
     """One count for each cell of a flattened table, tied to its row and its whole."""
-    for table in tables(passage.words, passage.hits):
+    found = passage.doc.user_data.get("grids", ())
+    units = [passage.words.tokens(span)[0] for item in passage.doc.user_data["localities"] for span in item["mentions"]]
+    known = list(grids(passage.words, passage.hits, found, units))
+    for table in (*known, *tables(passage.words, passage.hits, [extent(grid) for grid in found if grid])):
         named = min(table.heads, passage.line(table.head)[1])  # what stands between is no name of the table
         own = passage.sentence(named - 1)[0]  # what else stands on the line of the heads says nothing of them
         goal = passage.hits.within(own if own > table.head else _title(passage, table), named, "status.target")
@@ -344,9 +349,14 @@ def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
         totals = _totals(table, stated)
         for row in table.rows:
             for column, count in _row(passage, table, row, totals):
-                count.status = "target" if column.target or (target and not beside) else "achieved"
+                count.status = _status(column, row, goal=target and not beside)
+                count.table = table.head, table.rows[0].label[0]
                 passage.take(count.number)
                 yield count
+
+
+def _status(column: Column, row: Row, *, goal: bool) -> Status:
+    return "change" if column.change else "target" if column.target or row.target or goal else "achieved"
 
 
 def _title(passage: Passage, table: Table) -> int:
@@ -375,11 +385,11 @@ def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> 
             passage.drop(number, "its column counts no models")
         if column.kind is None or number is None or number.value is None or passage.is_taken(number):
             continue
-        kind = column.kind
+        kind = column.kind if column.kind != "total" or row.kind is None else row.kind
         if kind == "total" and passage.hits.within(*row.label, "kind."):
             kind = passage.kind_of(*row.label)  # "Collectief: 52"
         count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=kind)
-        count.label, count.period = row.label, column.period
+        count.label, count.period = row.unit or column.unit or row.label, column.period or row.period
         sum_of = row.numbers[table.whole] if table.whole is not None else None
         if sum_of is not None and index != table.whole:
             count.whole, count.whole_why = sum_of.value, "the total of its row"

@@ -23,8 +23,9 @@ from extractors.official import HeaderFinder, LetterheadFilter
 from extractors.rules import cached
 from extractors.sections import Section
 from extractors.sentences import SentenceFinder
+from extractors.tables import Grid
 from extractors.text import CleanText, Span, clean, fold
-from extractors.tokenizer import Tokenizer
+from extractors.tokenizer import Tokenizer, Words, words_of
 
 # The components in the order in which they run. Each leaves what it found in doc.user_data under its name: a list of
 # dicts with "type", "span" (clean offsets), "rule", the fields of the fact, "mentions" (clean spans) where it has them,
@@ -70,19 +71,32 @@ def build_nlp(lang: str = "vi") -> Language:
     return nlp
 
 
-def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = ()) -> Extraction:
+def prepare(text: str, lang: str, noise: Iterable[Span], tables: Iterable[Grid]) -> tuple[CleanText, Doc]:
+    """Clean and tokenize a text; the arguments are those of ``analyse``.
+
+    Returns:
+        The clean text and its Doc, on which no component has run yet.
+    """
+    cleaned = clean(text, lang, noise)
+    doc = build_nlp(lang).make_doc(cleaned.text)
+    doc.user_data["grids"] = [_grid(grid, cleaned, words_of(doc)) for grid in tables]
+    return cleaned, doc
+
+
+def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = (), tables: Iterable[Grid] = ()) -> Extraction:
     """Find all facts of a text.
 
     Args:
         text: As the reader gave it.
         lang: ``vi`` or ``nl``, the language that most of it is in.
         noise: Spans that are no part of the running text, e.g. page numbers.
+        tables: For each table whose cells are known its rows of spans, a merged cell in each place that it covers.
 
     Returns:
         Facts in order of their offsets, header fields, remarks.
     """
-    cleaned = clean(text, lang, noise)
-    doc = build_nlp(lang)(cleaned.text)
+    cleaned, doc = prepare(text, lang, noise, tables)
+    build_nlp(lang)(doc)
     items = [item for source in FACT_SOURCES for item in doc.user_data.get(source, ())]
     facts = [_fact(item, text, cleaned) for item in items]
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
@@ -102,6 +116,11 @@ def extract(text: str, lang: str = "vi") -> list[Fact]:
         In order of their offsets; ``text[fact.start:fact.end] == fact.quote`` for each.
     """
     return list(analyse(text, lang).facts)
+
+
+def _grid(grid: Grid, cleaned: CleanText, words: Words) -> Grid:
+    """A table with the tokens of its cells."""
+    return tuple(tuple(words.tokens(cleaned.clean_span(*cell)) for cell in row) for row in grid)
 
 
 def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:

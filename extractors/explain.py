@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from spacy.tokens import Doc
 
-from extractors.engine import FACT_SOURCES, build_nlp
+from extractors.engine import FACT_SOURCES, build_nlp, prepare
 from extractors.notes import ask, notes_of
-from extractors.text import CleanText, Span, clean
+from extractors.tables import Grid
+from extractors.text import CleanText, Span
 from extractors.tokenizer import words_of
 
 Outcome = Literal["fact", "matched", "discarded"]
@@ -44,7 +45,9 @@ class Step:
     why: tuple[str, ...] = ()
 
 
-def explain(text: str, lang: str = "vi", at: int | None = None, noise: Iterable[Span] = ()) -> list[Step]:
+def explain(
+    text: str, lang: str = "vi", at: int | None = None, noise: Iterable[Span] = (), tables: Iterable[Grid] = ()
+) -> list[Step]:
     """Explain a text, or the sentence around an offset; a heading and a row of a table are sentences too.
 
     Args:
@@ -52,17 +55,16 @@ def explain(text: str, lang: str = "vi", at: int | None = None, noise: Iterable[
         lang: ``vi`` or ``nl``.
         at: Raw offset of a character; without it the whole text is explained.
         noise: As for ``engine.analyse``.
+        tables: As for ``engine.analyse``.
 
     Returns:
         In order of offset, longer ones first; at one place facts, then what came to nothing, then matches.
     """
-    cleaned = clean(text, lang, noise)
+    cleaned, doc = prepare(text, lang, noise, tables)
     if not cleaned.text.strip():
         return []
-    nlp = build_nlp(lang)
-    doc = nlp.make_doc(cleaned.text)
     ask(doc)
-    doc = nlp(doc)
+    build_nlp(lang)(doc)
     first, last = (0, len(text)) if at is None else _sentence(doc, cleaned, at)
     steps = []
     for outcome, span, what, why in (*_facts(doc), *_discarded(doc), *_matched(doc)):

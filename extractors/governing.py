@@ -51,7 +51,7 @@ class GoverningUnits:
         header = doc.user_data["header"]
         self.issuer: str | None = header.locality if header is not None else None
         self._main_at = -1  # where the document's unit is first named, if that is all that makes it so
-        self._heads_of_tables = _heads_of_tables(counts)
+        self._tables = self._tiers_of_tables()
         self._known: dict[int, str | None] = {}
         self._why: dict[int, str] = {}
         self._reason = self._main_reason = ""
@@ -84,7 +84,7 @@ class GoverningUnits:
 
     def _of(self, count: Count) -> str | None:
         if count.label is not None:
-            return self._in_label(count, count.label)
+            return self._in_table(count, count.label)
         whole = self.totals.of(count)
         part = self._in_segment(count) if whole is not None or count.cue is not None else None
         restated = self.totals.restated(count)
@@ -105,12 +105,29 @@ class GoverningUnits:
             return self._chosen(attached.name, "named right behind the noun", attached)
         return self._above(count) or self._in_sentence(count)
 
-    def _in_label(self, count: Count, label: tuple[int, int]) -> str | None:
+    def _tiers_of_tables(self) -> dict[int, int]:
+        """For each table by its first token the lowest tier of the units that its rows name."""
+        tiers: dict[int, int] = {}
+        for count in self.counts:
+            if count.table is not None and count.label is not None:
+                units = self.anchors.units_between(*count.label)
+                tiers[count.table[0]] = max([tiers.get(count.table[0], 0), *(unit.tier for unit in units)])
+        return tiers
+
+    def _in_table(self, count: Count, label: tuple[int, int]) -> str | None:
         """The unit of a table row; a row without one ("các đơn vị còn lại") belongs to the table's own."""
         own = self.anchors.units_between(*label)
         if own:
             return self._chosen(own[0].name, "named in the label of the row", own[0])
-        return self._before(self._heads_of_tables[id(count)])
+        assert count.table is not None  # as every count with a label
+        named = [anchor for anchor in self.anchors.between(*label) if self.meanings.of(anchor) is not None]
+        if named:  # "Toàn tỉnh"
+            return self._chosen(self.meanings.of(named[0]), "meant by the label of the row", named[0])
+        tier = self._tables.get(count.table[0], 0)
+        above = [unit for unit in self.anchors.units_before(count.table[1]) if unit.tier < tier]
+        if above:
+            return self._chosen(above[-1].name, "the unit above those of the other rows", above[-1])
+        return self._before(count.table[1])
 
     def _in_sentence(self, count: Count) -> str | None:
         sentence = span_at(self.words.sentences, count.number.start, len(self.words.text))
@@ -286,14 +303,3 @@ class GoverningUnits:
             self._main_at = min(unit.start for unit in self.anchors.units if unit.name == name)
             return name
         return heads[0].name
-
-
-def _heads_of_tables(counts: list[Count]) -> dict[int, int]:
-    """For each count in a table the first token of the table's first label."""
-    heads: dict[int, int] = {}
-    head: int | None = None
-    for count in counts:
-        head = None if count.label is None else count.label[0] if head is None else head
-        if head is not None:
-            heads[id(count)] = head
-    return heads

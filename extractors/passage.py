@@ -47,6 +47,7 @@ class Count:
         cue: The breakdown cue that it stands behind, None for a count of its own.
         unit: Span of the words of a goal for each unit ("mỗi xã", "per gemeente"), None for any other count.
         label: Span of the label of its table row, None outside of tables.
+        table: First tokens of its table's heading and of the first label in it, None outside of tables.
         period: Year that heads its table column.
         whole: Value of the whole, where a table or the words beside the number say it.
         whole_why: What says it, for ``explain``.
@@ -64,6 +65,7 @@ class Count:
     cue: Hit | None = None
     unit: tuple[int, int] | None = None
     label: tuple[int, int] | None = None
+    table: tuple[int, int] | None = None
     period: str | None = None
     whole: int | None = None
     whole_why: str = ""

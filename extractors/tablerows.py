@@ -126,25 +126,37 @@ def _row_of_cells(words: Words, line: Line) -> Line | None:
     """The first cell with letters is the label, the cells behind it are its numbers."""
     if len(line.cells) < 2:
         return None
-    named = next((i for i, cell in enumerate(line.cells) if _has_letters(words, cell)), None)
-    if named is None or any(not _is_cell(words, cell) for cell in line.cells[:named]):
+    named = next((i for i, cell in enumerate(line.cells) if has_letters(words, cell)), None)
+    if named is None or any(not is_figure(words, cell) for cell in line.cells[:named]):
         return None
     if not _is_label(words, line.cells[named]):
         return None
-    numbers = [_number_of(words, cell) for cell in line.cells[named + 1 :]]
-    figures = [cell for cell in line.cells[named + 1 :] if _is_cell(words, cell)]
+    numbers = [number_of(words, cell) for cell in line.cells[named + 1 :]]
+    figures = [cell for cell in line.cells[named + 1 :] if is_figure(words, cell)]
     if not any(numbers) or len(figures) < len(numbers):
         return None
-    if _all_years(words, numbers):
+    if all_years(words, numbers):
         return None  # the heads of the columns
     return Line(line.start, line.end, line.cells[named], tuple(numbers), tuple(numbers), line.cells)
 
 
-def _all_years(words: Words, numbers: Iterable[Number | None]) -> bool:
+def all_years(words: Words, numbers: Iterable[Number | None]) -> bool:
+    """True where all numbers are years, as in the heads of columns.
+
+    Args:
+        words: Of the text.
+        numbers: Of a row.
+    """
     return all(number is not None and is_year(words.text[number.start]) for number in numbers)
 
 
-def _has_letters(words: Words, span: Span) -> bool:
+def has_letters(words: Words, span: Span) -> bool:
+    """True for a span of tokens with a word in it.
+
+    Args:
+        words: Of the text.
+        span: Of a cell.
+    """
     return any(word[0].isalpha() for word in words.text[slice(*span)])
 
 
@@ -153,14 +165,28 @@ def _is_rule(words: Words, line: Line) -> bool:
     return all(word in "|-–:+" for word in words.text[line.start : line.end])
 
 
-def _is_cell(words: Words, cell: Span) -> bool:
-    """True for an empty cell or one that holds a number alone."""
+def is_figure(words: Words, cell: Span) -> bool:
+    """True for an empty cell or one that holds a number alone.
+
+    Args:
+        words: Of the text.
+        cell: Span of its tokens.
+    """
     start, end = cell
     figures = [word for word in words.text[start:end] if not word.isspace()]
     return all(word[0].isdigit() or word in "%-–./" for word in figures)
 
 
-def _number_of(words: Words, cell: Span) -> Number | None:
+def number_of(words: Words, cell: Span) -> Number | None:
+    """The number with which a cell begins.
+
+    Args:
+        words: Of the text.
+        cell: Span of its tokens.
+
+    Returns:
+        Without a value where more stands behind it.
+    """
     start, end = cell
     while start < end and words.text[start].isspace():
         start += 1
@@ -182,7 +208,7 @@ def _rows_with_numbers(words: Words, lines: list[Line], at: int) -> tuple[int, l
     rows: list[Line] = []
     for line in itertools.islice(lines, at, None):
         cut = any(words.text[at] in "|\t" for at in range(line.start, line.end))
-        if cut or not line.single or not _is_label(words, line.label) or _all_years(words, line.joined):
+        if cut or not line.single or not _is_label(words, line.label) or all_years(words, line.joined):
             break
         rows.append(line)
     return len(rows), _even(rows)
@@ -196,7 +222,7 @@ def _rows_on_lines(words: Words, lines: list[Line], at: int) -> tuple[int, list[
     while position < len(lines):
         label = lines[position]
         first = position
-        if _is_cell(words, (label.start, label.end)) and position + 1 < len(lines):
+        if is_figure(words, (label.start, label.end)) and position + 1 < len(lines):
             first = position + 1  # the row's own number, on its own line
             label = lines[first]
         if not _is_label(words, (label.start, label.end)):
@@ -231,7 +257,7 @@ def _numbered(words: Words, lines: list[Line], first: int, below: int, width: in
 
 def _is_label(words: Words, span: Span) -> bool:
     start, end = span
-    if not 0 < end - start <= LONGEST_LABEL or not _has_letters(words, span):
+    if not 0 < end - start <= LONGEST_LABEL or not has_letters(words, span):
         return False
     return words.text[end - 1] not in ".;,(" and not any(
         words.text[at] in ";.?!" and at + 1 < end and words.text[at - 1].lower() not in _ABBREVIATED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.numbers import Number, is_year
@@ -11,6 +11,8 @@ from extractors.rules import HitIndex
 from extractors.tablerows import LONGEST_LABEL, Line, lines_of, rows_at
 from extractors.text import Span
 from extractors.tokenizer import Words
+
+Grid = tuple[tuple[Span, ...], ...]  # the cells of a table, row by row; a merged one in each place that it covers
 
 _SHORT_HEAD = 6  # tokens
 _HEADER_LINES = 8  # lines above the first row that may name what is counted
@@ -24,11 +26,15 @@ class Column:
         kind: As in the record; None for a column that counts no models.
         period: A year that heads it.
         target: True where the head says that it holds goals.
+        change: True where the head says that it holds increases or decreases.
+        unit: Span of the head where that names a locality.
     """
 
     kind: str | None
     period: str | None = None
     target: bool = False
+    change: bool = False
+    unit: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,19 @@ class Row:
         label: Span of the words before the numbers.
         numbers: Its numbers, in order of the columns; None for an empty cell.
         total: True for the row that sums the others.
+        target: True where its label says that it holds goals.
+        kind: As in the record, where the row is that of a kind of models and not of a unit.
+        period: A year that heads it.
+        unit: Span of its words that name a locality, None where only the label can.
     """
 
     label: Span
     numbers: tuple[Number | None, ...]
     total: bool
+    target: bool = False
+    kind: str | None = None
+    period: str | None = None
+    unit: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +79,18 @@ class Table:
     whole: int | None
 
 
-def tables(words: Words, hits: HitIndex) -> Iterator[Table]:
+def tables(words: Words, hits: HitIndex, known: Sequence[Span] = ()) -> Iterator[Table]:
     """Find the tables of counts of a text.
 
     Args:
         words: Of the text.
         hits: Of the count pack, the nouns for models included.
+        known: Token spans of tables whose cells are known.
 
     Yields:
         Tables under a line that names models, in order.
     """
-    lines = lines_of(words)
+    lines = [line for line in lines_of(words) if not any(first <= line.start < last for first, last in known)]
     at = 0
     while at < len(lines):
         taken, rows = rows_at(words, lines, at)
@@ -104,7 +119,7 @@ def _table(words: Words, hits: HitIndex, lines: list[Line], at: int, rows: list[
         if not hits.starting(row.label[0], "table.other") and not hits.starting(row.label[0], "count.average")
     )
     counted = [i for i, column in enumerate(columns or ()) if column.kind is not None] if columns else range(width)
-    whole = _whole(parsed, list(counted))
+    whole = whole_of(parsed, list(counted))
     if columns is None and whole == 0:  # without heads
         columns = (Column("total"), *[Column("part")] * (width - 1))
     if columns is None or not parsed or not any(column.kind for column in columns):
@@ -176,16 +191,17 @@ def _column(words: Words, hits: HitIndex, name: Span) -> Column:
         return Column(None)
     target = bool(hits.within(start, end, "status.target"))
     kinds = {hit.rule.id.removeprefix("kind.") for hit in hits.within(start, end, "kind.")}
+    target = target or bool(hits.within(start, end, "table.goal"))
     if len(kinds) == 1:
         return Column(kinds.pop(), year, target)
     if hits.within(start, end, "table.kind") and not models:
         return Column(" ".join(word for word in text if word[0].isalpha()), year, target)
-    if year or models or target or hits.within(start, end, "table.total"):
+    if year or models or target or any(hits.within(start, end, name) for name in ("table.total", "table.done")):
         return Column("total", year, target)
     return Column(None)
 
 
-def _whole(rows: tuple[Row, ...], counted: list[int]) -> int | None:
+def whole_of(rows: tuple[Row, ...], counted: list[int]) -> int | None:
     """Of the columns that count models the first or the last, where in every row it is the sum of the others."""
     values = [[number.value or 0 if (number := row.numbers[i]) else 0 for i in counted] for row in rows]
     for at in (0, -1):

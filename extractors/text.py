@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,6 +68,19 @@ class CleanText:
             The half-open span in the raw text.
         """
         return self.starts[start], self.ends[end - 1]
+
+    def clean_span(self, start: int, end: int) -> Span:
+        """Where a piece of the raw text stands in the clean text.
+
+        Args:
+            start: Raw offset of the first character.
+            end: Raw offset after the last one.
+
+        Returns:
+            The half-open span of the characters that came from it; an empty one where none did.
+        """
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.starts, end))
 
 
 def clean(raw: str, lang: str = "vi", noise: Iterable[Span] = ()) -> CleanText:
@@ -184,8 +198,12 @@ def _wrapped_lines(source: str) -> set[int]:
 
 
 def _is_row(line: str, following: str) -> bool:
-    """True for two lines cut into as many cells by semicolons or bars: rows of a table."""
-    return any(line.count(mark) == following.count(mark) > 1 for mark in ";|")
+    """True for two lines cut into as many cells by semicolons or bars, or one with a tab: rows of a table."""
+    return (
+        "\t" in line.strip()
+        or "\t" in following.strip()
+        or any(line.count(mark) == following.count(mark) > 1 for mark in ";|")
+    )
 
 
 def _runs_on(source: str, filled: list[tuple[int, int, int]], width: int) -> int:

@@ -99,7 +99,7 @@ class Table:
 
     Attributes:
         rows: For each row the spans of its cells in the document's text, in reading order; an empty cell is an
-            empty span.
+            empty span, and a merged one stands in each place that it covers.
     """
 
     rows: tuple[tuple[Span, ...], ...]

@@ -183,7 +183,7 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
     try:
         raw = readers.read(source.path, source.media_type, max_bytes=max_bytes)
         spoken = language.detect(raw.text)
-        extraction = engine.analyse(raw.text, spoken, raw.noise)
+        extraction = engine.analyse(raw.text, spoken, raw.noise, [table.rows for table in raw.tables])
         spans = [(fact.start, fact.end) for fact in extraction.facts]
         boxes = tuple(raw.locate(spans)) if raw.locate is not None else ()
     except DocumentError as error:

@@ -55,7 +55,8 @@ def explain(
             f"--at {at} lies beyond the text of {file.name}, which has {len(raw.text)} characters",
             remedy="Give an offset as `vanban extract` prints them in start and end.",
         )
-    steps = steps_of(raw.text, language.detect(raw.text), at)
+    tables = [table.rows for table in raw.tables]
+    steps = steps_of(raw.text, language.detect(raw.text), at, raw.noise, tables)
     if not steps:
         note("No rule matched here, and nothing was discarded.")
         return

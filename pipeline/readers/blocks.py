@@ -12,6 +12,9 @@ from pipeline.model import Page, Span, Table
 
 Cell = list[str]  # the lines of a cell
 Row = list[Cell]
+# What stands where a cell is merged with the one to its left, or above it; told by identity.
+LEFT: Cell = []
+ABOVE: Cell = []
 PAGE = "\f"  # a page break inside the text of a paragraph, until it is put before or behind it
 
 # What only stands in the two-column letterhead or closing block of an official document, folded to bare capitals.
@@ -189,7 +192,10 @@ class Builder:
                 for cell in row:
                     self._lines(cell)
             return
-        self.tables.append(Table(rows=tuple(self._row(row) for row in rows)))
+        spans: list[tuple[Span, ...]] = []
+        for row in rows:
+            spans.append(self._row(row, spans[-1] if spans else ()))
+        self.tables.append(Table(rows=tuple(spans)))
 
     def page_break(self) -> None:
         """End the page; at the very start or twice in a row it does nothing."""
@@ -223,13 +229,18 @@ class Builder:
         for text in cell:
             self.line(text)
 
-    def _row(self, row: Row) -> tuple[Span, ...]:
-        spans = []
+    def _row(self, row: Row, above: tuple[Span, ...]) -> tuple[Span, ...]:
+        spans: list[Span] = []
         for index, cell in enumerate(row):
             text = " ".join(line.strip() for part in cell for line in part.split("\n") if line.strip()).replace(
                 "\t", " "
             )
-            spans.append(self._add(text, "\n" if index == len(row) - 1 else "\t"))
+            span = self._add(text, "\n" if index == len(row) - 1 else "\t")
+            if cell is LEFT and spans:
+                span = spans[-1]
+            elif cell is ABOVE and index < len(above):
+                span = above[index]
+            spans.append(span)
         return tuple(spans)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline import encoding
 from pipeline.errors import BrokenFileError
 from pipeline.model import RawText
-from pipeline.readers.blocks import PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
+from pipeline.readers.blocks import ABOVE, LEFT, PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
 from pipeline.readers.ooxml import Element, Numbering, Package, Styles, attribute, child, is_on, local
 from pipeline.readers.properties import plausible
 
@@ -146,9 +146,9 @@ class _Walker:
                 ends = ends or any(block.breaks_after or block.breaks_before for block in inside)
                 merge = child(cell, "tcPr", "vMerge")
                 goes_on = merge is not None and attribute(merge, "val") != "restart"
-                cells.append([] if goes_on else [line for block in inside for line in lines_of(block)])
+                cells.append(ABOVE if goes_on else [line for block in inside for line in lines_of(block)])
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
-                cells += [[]] * (int(span) - 1 if span and span.isdigit() else 0)
+                cells += [LEFT] * (int(span) - 1 if span and span.isdigit() else 0)
             rows.append(cells)
         yield Block(rows=rows, breaks_after=ends)
 

@@ -16,7 +16,7 @@ from pipeline import encoding
 from pipeline.errors import BrokenFileError, EmptyFileError
 from pipeline.media import read_bytes
 from pipeline.model import Issue, RawText
-from pipeline.readers.blocks import Builder, Row, is_letterhead
+from pipeline.readers.blocks import ABOVE, LEFT, Builder, Row, is_letterhead
 
 # What it cannot take is read without it; its messages would tell nobody what to do.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -35,6 +35,7 @@ _BLOCKS = {
 }
 # Only what the page says in its own marks: a date found in the running text is that of a cited document.
 _DATES = {"extensive_search": False, "original_date": True}
+_MOST = 100  # columns or rows that one cell covers
 ENOUGH = 0.4  # share of the running text below which what trafilatura took is a fragment of the article
 
 
@@ -110,16 +111,19 @@ class _Walker:
         if caption is not None:
             self.walk(caption, framed=framed)
         rows: list[Row] = []
+        pending: dict[int, int] = {}  # rows that a cell of a column still covers
         inner: list[_Piece] = []
         for row in table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"):
             cells: Row = []
+            spans = []
             for cell in row.xpath("./td|./th"):
+                spans.append((_number(cell, "colspan"), _number(cell, "rowspan")))
                 walker = _Walker()
                 walker.walk(cell, framed=framed)
                 walker.flush(framed)
                 cells.append([piece.text for piece in walker.pieces])
                 inner += walker.pieces
-            rows.append(cells)
+            rows.append(_spread(cells, spans, pending))
         if sum(len(piece.text) for piece in inner) > 3_000 and max(map(len, rows), default=0) <= 3:
             self.pieces += inner  # a page laid out with a table: its cells hold paragraphs and tables of their own
         elif inner:
@@ -131,6 +135,30 @@ class _Walker:
                     rows=rows,
                 )
             )
+
+
+def _number(cell: lxml.html.HtmlElement, name: str) -> int:
+    """How many columns or rows a cell covers, as a browser takes it."""
+    value = cell.get(name, "1").strip()
+    return min(int(value), _MOST) if value.isdigit() and value.isascii() and int(value) else 1
+
+
+def _spread(cells: Row, spans: list[tuple[int, int]], pending: dict[int, int]) -> Row:
+    """A row with a place for each column, those of merged cells included; ``pending`` goes on to the next row."""
+    row: Row = []
+
+    def skip() -> None:
+        while pending.get(len(row), 0):
+            pending[len(row)] -= 1
+            row.append(ABOVE)
+
+    for cell, (wide, high) in zip(cells, spans, strict=True):
+        skip()
+        for index in range(wide):
+            pending[len(row)] = high - 1
+            row.append(LEFT if index else cell)
+    skip()
+    return row
 
 
 def read(path: Path) -> RawText:

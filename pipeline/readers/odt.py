@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline import encoding
 from pipeline.errors import BrokenFileError, EncryptedFileError
 from pipeline.model import RawText
-from pipeline.readers.blocks import PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
+from pipeline.readers.blocks import ABOVE, LEFT, PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
 from pipeline.readers.ooxml import Element, Package, attribute, child, local, numeral
 from pipeline.readers.properties import plausible
 
@@ -173,11 +173,17 @@ class _Walker:
             ):
                 continue
             cells: Row = []
+            wide = 0  # places that the cell to the left still covers
             for cell in row:
+                if local(cell) == "covered-table-cell":
+                    for _ in range(_repeated(cell)):
+                        wide -= 1
+                        cells.append(LEFT if wide > 0 else ABOVE)
+                    continue
+                wide = int(attribute(cell, "number-columns-spanned") or 1)
                 inside = list(self.blocks(cell)) if local(cell) == "table-cell" else []
                 ends = ends or any(block.breaks_before or block.breaks_after for block in inside)
-                times = min(int(attribute(cell, "number-columns-repeated") or 1), _MAX_REPEAT)
-                cells += [[line for block in inside for line in lines_of(block)]] * times
+                cells += [[line for block in inside for line in lines_of(block)] for _ in range(_repeated(cell))]
             rows.append(cells)
         return Block(rows=rows, breaks_after=ends)
 
@@ -228,6 +234,11 @@ def read(path: Path) -> RawText:
         tables=tuple(builder.tables),
         noise=tuple(builder.noise),
     )
+
+
+def _repeated(cell: Element) -> int:
+    """How many cells of a row it stands for."""
+    return min(int(attribute(cell, "number-columns-repeated") or 1), _MAX_REPEAT)
 
 
 def _collapsed(text: str | None) -> str:

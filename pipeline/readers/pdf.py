@@ -43,12 +43,14 @@ class _Chunk:
         line: Where it stands; None for the emptiness of a cell.
         after: What divides it from the next piece.
         cell: Number of its table on the page, of its row and of its column.
+        merged: Row and column of the cell that its own is merged into.
     """
 
     text: str
     line: Line | None
     after: str = "\n"
     cell: tuple[int, int, int] | None = None
+    merged: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -190,25 +192,26 @@ def _chunks(view: PageView, grids: list[Grid]) -> list[_Chunk]:
         inside, cells = fill(view, grid, lines)
         text = "\n".join(view.text(line) for line in inside)
         if inside and not is_letterhead(text) and not is_closing(text):
-            filled.append((min(line.start for line in inside), cells))
+            filled.append((min(line.start for line in inside), grid, cells))
             members = set(inside)
             lines = [line for line in lines if line not in members]
     chunks = [_Chunk(say(line), line) for line in reading_order(view, lines)]
-    for number, (start, cells) in enumerate(filled):
+    for number, (start, grid, cells) in enumerate(filled):
         before = [chunk for chunk in chunks if chunk.line and chunk.cell is None and chunk.line.start < start]
         at = chunks.index(max(before, key=lambda chunk: chunk.line.start if chunk.line else 0)) + 1 if before else 0
-        chunks[at:at] = _table_chunks(number, cells, say)
+        chunks[at:at] = _table_chunks(number, grid, cells, say)
     return chunks
 
 
-def _table_chunks(number: int, cells: list[list[list[Line]]], say: Callable[[Line], str]) -> list[_Chunk]:
+def _table_chunks(number: int, grid: Grid, cells: list[list[list[Line]]], say: Callable[[Line], str]) -> list[_Chunk]:
     chunks = []
     for row, places in enumerate(cells):
         for column, parts in enumerate(places):
             end = "\n" if column == len(places) - 1 else "\t"
             cell = (number, row, column)
             if not parts:
-                chunks.append(_Chunk("", None, end, cell))
+                merged = grid.covering(row, column) if grid.rows[row][column] is None else None
+                chunks.append(_Chunk("", None, end, cell, merged))
             for index, part in enumerate(parts):
                 # A word broken inside a cell goes on behind a line end, as everywhere, so that cleaning can join it.
                 between = "\n" if part.hyphen else " "
@@ -258,7 +261,8 @@ def assemble(pages: list[PageText], meta: dict[str, str], path: Path | None) -> 
                     noise.append((offset, end))
             if chunk.cell:
                 table = cells.setdefault((number, chunk.cell[0]), {})
-                table[chunk.cell[1:]] = (table.get(chunk.cell[1:], (offset, end))[0], end)
+                own = (table.get(chunk.cell[1:], (offset, end))[0], end)
+                table[chunk.cell[1:]] = table.get(chunk.merged, own) if chunk.merged else own
             after = chunk.after if index < len(page.chunks) - 1 else ""
             parts.append(chunk.text + after)
             offset = end + len(after)

@@ -33,6 +33,23 @@ class Grid:
     box: Box
     rows: tuple[tuple[Box | None, ...], ...]
 
+    def covering(self, row: int, column: int) -> tuple[int, int] | None:
+        """The place of the cell that a place without one is merged into, None where nothing covers it."""
+        top = min((cell[1] for cell in self.rows[row] if cell), default=None)
+        lefts = [cell[0] for cells in self.rows for cell in cells[column : column + 1] if cell]
+        if top is None or not lefts:
+            return None
+        x, y = min(lefts) + 1, top + 1
+        return next(
+            (
+                (i, j)
+                for i, cells in enumerate(self.rows)
+                for j, cell in enumerate(cells)
+                if cell and cell[0] < x < cell[2] and cell[1] < y < cell[3]
+            ),
+            None,
+        )
+
 
 def has_rulings(page: Any) -> bool:
     """Whether enough horizontal and vertical lines are drawn on a page to make a table.

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipeline import encoding
 from pipeline.media import read_bytes
 from pipeline.model import Issue, RawText
-from pipeline.readers.blocks import PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
+from pipeline.readers.blocks import ABOVE, LEFT, PAGE, Block, Builder, Cell, Row, Runs, lines_of, paragraph, put
 from pipeline.readers.properties import plausible
 
 _TOKEN = re.compile(
@@ -33,6 +33,8 @@ _TARGETS = {"fonttbl": "fonts", "info": "info", "title": "title", "author": "aut
 _TARGETS |= {
     name: name[:6] for name in ("header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr")
 }
+_MERGED = {"clmrg": LEFT, "clvmrg": ABOVE}
+_NEAR = 30  # twips; ends of cells no farther apart are one
 _SIGNS = {
     **{"tab": "\t", "line": "\n", "page": PAGE, "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’"},
     **{"ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " "},
@@ -66,6 +68,24 @@ class _State:
     stand_ins: int = 1  # characters behind a Unicode one, for readers that know none
 
 
+def _aligned(rows: list[Row], edges: list[list[int]]) -> list[Row]:
+    """Rows whose wider cells fill all the columns that end under them."""
+    if any(len(row) != len(ends) for row, ends in zip(rows, edges, strict=True)):
+        return rows
+    columns: list[int] = []
+    for end in sorted({end for ends in edges for end in ends}):
+        if not columns or end - columns[-1] > _NEAR:
+            columns.append(end)
+    result = []
+    for row, ends in zip(rows, edges, strict=True):
+        cells: Row = []
+        for cell, end in zip(row, ends, strict=True):
+            wide = sum(column <= end + _NEAR for column in columns) - len(cells)
+            cells += [cell, *[LEFT] * (wide - 1)]
+        result.append(cells)
+    return result
+
+
 @dataclass(slots=True)
 class _Flow:
     """One stream of paragraphs: the body, a page header, a note, a text box."""
@@ -77,6 +97,9 @@ class _Flow:
     cell: list[str] = field(default_factory=list)
     row: Row = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)  # of the cells of the row, in twips from the left
+    merged: dict[int, Cell] = field(default_factory=dict)  # cells of the row that are merged into others
+    edges: list[list[int]] = field(default_factory=list)  # the ends of each row's cells
 
     def end_paragraph(self, in_table: bool) -> None:
         text = self.runs.text().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -87,8 +110,8 @@ class _Flow:
             return
         self.end_row()
         if self.rows:
-            self.blocks.append(Block(rows=self.rows))
-            self.rows = []
+            self.blocks.append(Block(rows=_aligned(self.rows, self.edges)))
+            self.rows, self.edges = [], []
         self.blocks += [paragraph(text), *self.notes]
         self.notes = []
 
@@ -101,7 +124,8 @@ class _Flow:
         if self.cell:
             self.row.append(self.cell)
         if self.row:
-            self.rows.append(self.row)
+            self.rows.append([self.merged.get(index, cell) for index, cell in enumerate(self.row)])
+            self.edges.append(list(self.ends))
         self.cell, self.row = [], []
 
     def close(self) -> list[Block]:
@@ -182,7 +206,7 @@ class _Parser:
         elif state.target == "created":
             self.said[word] = str(number)
         elif not self._character_word(word, number):
-            self._paragraph_word(word)
+            self._paragraph_word(word, number)
 
     def _character_word(self, word: str, number: int | None) -> bool:
         state = self.state
@@ -212,12 +236,18 @@ class _Parser:
             return False
         return True
 
-    def _paragraph_word(self, word: str) -> None:
+    def _paragraph_word(self, word: str, number: int | None) -> None:
         flow = self._flow()
         if word in {"pard", "intbl"}:
             self.state = replace(self.state, in_table=word == "intbl")
         elif flow is None or self.state.unseen:
             return
+        elif word == "trowd":
+            flow.ends, flow.merged = [], {}
+        elif word in _MERGED:
+            flow.merged[len(flow.ends)] = _MERGED[word]
+        elif word == "cellx":
+            flow.ends.append(number or 0)
         elif word in {"par", "sect", "nestcell"}:
             flow.end_paragraph(self.state.in_table or word == "nestcell")
         elif word == "cell":
@@ -236,7 +266,7 @@ class _Parser:
         if sign == "*":
             self.state = replace(self.state, starred=True)
         elif sign in "\r\n":
-            self._paragraph_word("par")
+            self._paragraph_word("par", None)
         elif sign in _SIGNS:
             self._say(_SIGNS[sign])
 
