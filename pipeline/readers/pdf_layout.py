@@ -200,7 +200,7 @@ def _letterhead(page: PageView, lines: list[Line]) -> list[Line]:
     near = [part for part in parts if part.right < cue.left and abs(part.top - cue.top) < 5 * cue.height]
     if not near:
         return lines
-    return _replaced(lines, zone, _columns(page, parts, max(part.right for part in near), cue.left, cue))
+    return _in_columns(page, lines, zone, _columns(parts, max(part.right for part in near), cue.left, cue))
 
 
 def _cut_at_cue(page: PageView, line: Line) -> list[Line]:
@@ -239,23 +239,25 @@ def _closing(page: PageView, lines: list[Line]) -> list[Line]:
     if not right:
         return lines
     start = min(right, key=lambda part: part.left).left
-    return _replaced(
-        lines, zone, _columns(page, parts, max(part.right for part in [head, *left] if part.right < start), start, head)
+    # Above the list of recipients the left side is text: what stands beside it is too.
+    text = max((part.bottom for part in parts if part.top < head.top - 2 and part.left < start), default=0.0)
+    parts = [part for part in parts if (part.top + part.bottom) / 2 > text]
+    return _in_columns(
+        page, lines, zone, _columns(parts, max(part.right for part in [head, *left] if part.right < start), start, head)
     )
 
 
-def _columns(page: PageView, parts: list[Line], lo: float, hi: float, seed: Line) -> list[Line]:
+def _columns(parts: list[Line], lo: float, hi: float, seed: Line) -> tuple[list[Line], list[Line]]:
     """Order parts around a gutter: the contiguous stretch about the seed in which nothing crosses it.
 
     Args:
-        page: The page.
         parts: Of the zone.
         lo: Right border of the left column so far.
         hi: Left border of the right column so far.
         seed: A part that is in the stretch for sure.
 
     Returns:
-        The parts before the stretch, its left column, its right column, the parts after it.
+        Its left column and its right column.
     """
     ordered = sorted(parts, key=lambda part: (part.top + part.bottom) / 2)
     at = ordered.index(seed)
@@ -274,20 +276,31 @@ def _columns(page: PageView, parts: list[Line], lo: float, hi: float, seed: Line
 
     take(ordered[at:])
     take(reversed(ordered[:at]))
-    inside = [part for part in ordered if part in sides]
-    first, last = ordered.index(inside[0]), ordered.index(inside[-1])
-    columns = [[part for part in inside if sides[part] is side] for side in (False, True)]
-    outside = {*ordered[:first], *ordered[last + 1 :]}
-    before = [part for part in parts if part in outside and ordered.index(part) < first]
-    after = [part for part in parts if part in outside and ordered.index(part) > last]
-    return before + columns[0] + columns[1] + after
+    left, right = ([part for part in ordered if sides.get(part) is side] for side in (False, True))
+    return left, right
 
 
-def _replaced(lines: list[Line], zone: list[Line], parts: list[Line]) -> list[Line]:
-    """The lines with those of the zone replaced, at the place of the first of them."""
+def _in_columns(
+    page: PageView, lines: list[Line], zone: list[Line], columns: tuple[list[Line], list[Line]]
+) -> list[Line]:
+    """The lines with the columns at the place of their first line; what else is on those lines stays where it is."""
+    inside = sorted((*columns[0], *columns[1]), key=lambda part: part.start)
     members = set(zone)
-    at = next(index for index, line in enumerate(lines) if line in members)
-    return [*lines[:at], *parts, *(line for line in lines[at:] if line not in members)]
+    result: list[Line] = []
+    placed = False
+    for line in lines:
+        own = [part for part in inside if line.start <= part.start < line.end] if line in members else []
+        if not own:
+            result.append(line)
+            continue
+        if not placed:
+            result += [*columns[0], *columns[1]]
+            placed = True
+        ends = [(line.start, line.start), *((part.start, part.end) for part in own), (line.end, line.end)]
+        for (_, start), (end, _) in pairwise(ends):
+            if page.raw[start:end].strip():
+                result.append(page.line(start, end))
+    return result
 
 
 def _body_gutter(page: PageView, lines: list[Line]) -> tuple[float, float] | None:
