@@ -21,7 +21,9 @@ _BEFORE = 8  # lines above the recipients in which the right-hand column may sta
 _BEHIND = 40
 _SHORT = 70  # characters of a line in the block
 _LONGEST_NAME = 6
+_LEAST = 2  # letters and figures of a line that says something
 _FRAME = " \t*_|#"
+_SLIPS = 5  # letters in capitals for each that may be misread
 
 
 @dataclass(slots=True)
@@ -123,8 +125,9 @@ def read_closing(text: str, start: int) -> Closing:
 def _office_name(lines: list[str]) -> str | None:
     """The office of the signatory: the last line, which with "KT. CHỦ TỊCH" is the one that the person holds."""
     text = " ".join(lines[-1].split()) if lines else ""
-    if not text.isupper():
+    if not _is_loud(text):
         return text or None
+    text = text.upper()
     office = _words().office.match(fold(text))
     if office is not None and starts_body(text[office.end() :].strip()):
         return f"{_office_name([text[: office.end()]])} {normal_case(text[office.end() :].strip())}"
@@ -148,7 +151,7 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     for kind, pattern in (("authority", words.authority), ("office", words.office)):
         for match in pattern.finditer(folded):
             written = text[start + match.start() : start + match.end()].strip()
-            loud = written.isupper() and _loud_from(text[start:end], match.start())
+            loud = _is_loud(written) and _loud_from(text[start:end], match.start())
             if loud or (not text[start : start + match.start()].strip(_FRAME) and _quiet(text[start:end], kind, match)):
                 cuts.append((match.start(), kind))
     cuts.sort()
@@ -174,7 +177,13 @@ def _loud_from(line: str, at: int) -> bool:
     """True where capitals begin at an offset: the words behind it are in capitals or a name."""
     first = line[at:].split()[:2]
     before = line[:at].rstrip()
-    return all(word.upper() == word for word in first[:1]) and (not before or not before.endswith("-"))
+    return all(map(_is_loud, first[:1])) and (not before or not before.endswith("-"))
+
+
+def _is_loud(text: str) -> bool:
+    """True for words in capitals, one of their letters misread perhaps: "bÍ THƯ"."""
+    letters = [char for char in text if char.isalpha()]
+    return bool(letters) and sum(map(str.islower, letters)) <= len(letters) // _SLIPS
 
 
 def _quiet(line: str, kind: str, match: re.Match[str]) -> bool:
@@ -189,7 +198,7 @@ def _read(text: str, lines: list[Span], block: _Block) -> None:
     listing = False
     for start, end in lines:
         line = text[start:end]
-        if not line.strip(" \t*_-–=#|"):
+        if sum(map(str.isalnum, line)) < _LEAST:  # rules, and specks of a scan
             continue
         head = _words().recipients.match(fold(line)) if not listing else None
         begin = start
@@ -303,7 +312,7 @@ def _name(part: str) -> str | None:
 
 def _entry(recipient: str) -> str:
     text = _ENTRY.sub("", recipient, count=1)
-    return " ".join(text.replace("./.", "").split()).strip(" ;,.")
+    return " ".join(text.replace("./.", "").split()).strip(" ;,.-–")
 
 
 # --- where the block stands ---

@@ -304,6 +304,8 @@ class _Nouns:
         """The words behind a noun that narrow it, up to the end of the clause."""
         text = self.words.text
         start = at
+        if self.hits.starting(at, "status.compared"):
+            return ""
         limit = min(self.passage.sentence(at)[1], at + 8) if at < len(text) else at
         while at < limit and text[at][0].isalpha():
             at += 1

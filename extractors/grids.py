@@ -185,14 +185,18 @@ class _Reading:
         return {cell for cell in row if cell in above and cell[0] < cell[1]}
 
     def _caption(self) -> int | None:
-        """First token of the nearest line above that names models."""
+        """First token of the clause above that names models, in the nearest line that does."""
         words, start = self.words, extent(self.grid)[0]
         at, seen = start, 0
         while at > 0 and seen < _CAPTION:
             line = span_at(words.lines, at - 1, len(words.text))
             seen += line[1] > line[0] + 1
-            if self.hits.within(*line, "model.noun"):
-                return max(line[0], span_at(words.sentences, line[1] - 1, len(words.text))[0])
+            if models := self.hits.within(*line, "model.noun"):
+                sentence = span_at(words.sentences, models[-1].start, len(words.text))[0]
+                at = models[-1].start
+                while at > max(line[0], sentence) and words.text[at - 1] not in ";:":
+                    at -= 1
+                return at
             at = line[0]
         return None
 

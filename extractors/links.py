@@ -20,6 +20,7 @@ from extractors.qualifiers import is_heading
 from extractors.quotes import titles
 from extractors.rules import HitIndex, Lexicon, load, native
 from extractors.sentences import span_at, topic_line
+from extractors.text import Span
 from extractors.tokenizer import Words, words_of
 from extractors.wholes import Wholes
 
@@ -216,23 +217,28 @@ class _Periods:
                 discard(doc, "period", (time.start, time.end), time.unfit)
         self.tokens = [token for token, _ in self.times]
         self.headings = self._headings()
+        self.letterhead: list[Span] = doc.user_data["letterhead"]
+        self.aims: HitIndex = doc.user_data["count_hits"]
         self.title = self._title()
 
     def _headings(self) -> list[int]:
         lines = [*self.words.lines, len(self.words.text)]
         return [start for start, end in itertools.pairwise(lines) if is_heading(self.words, start, end)]
 
-    def _title(self) -> str | None:
-        """The period in the head of the text: its short first lines, dates of place lines apart."""
+    def _title(self) -> list[tuple[int, Time]]:
+        """The times in the head of the text: its short first lines, letterhead and dates of place lines apart."""
         lines = [*self.words.lines, len(self.words.text)]
         for start, end in itertools.pairwise(lines):
             if end - start > _SHORT_LINE or "." in self.words.text[max(start, end - 2) : end]:
-                return self._last_plain(0, start)
-        return self._last_plain(0, lines[1]) if len(lines) > 2 else None  # a text of one line has no title
+                return self._plain(start)
+        return self._plain(lines[1]) if len(lines) > 2 else []  # a text of one line has no title
 
-    def _last_plain(self, start: int, end: int) -> str | None:
-        plain = [time.value for _, time in self._between(start, end) if not time.dated]
-        return plain[-1] if plain else None
+    def _plain(self, end: int) -> list[tuple[int, Time]]:
+        return [
+            (token, time)
+            for token, time in self._between(0, end)
+            if not time.dated and not any(start <= time.start < stop for start, stop in self.letterhead)
+        ]
 
     def beside(self, count: Count, whole: Count | None) -> Time | None:
         """A time in the count's own sentence: behind its noun in the same clause, else the last one before it.
@@ -293,9 +299,21 @@ class _Periods:
         if len(distinct) == 1 and not self._now(self._token(earlier[-1]), line):
             return distinct[0], "the only time before it in the section"
         several = f"several before it in the section ({', '.join(distinct)})" if distinct else ""
-        if self.title is None:
+        title = self._titled(count)
+        if title is None:
             return None, several or "the text states none that governs it"
-        return self.title, "stated in the head of the text" + (f"; passed over: {several}" if several else "")
+        return title, "stated in the head of the text" + (f"; passed over: {several}" if several else "")
+
+    def _titled(self, count: Count) -> str | None:
+        """The last time of the title; of "kết quả năm 2023, phương hướng năm 2024" what is done takes the first."""
+        chosen: str | None = None
+        before = 0
+        for token, time in self.title:
+            aim = self.aims.within(before, token, "status.target_heading")
+            if chosen is None or not aim or count.status == "target":
+                chosen = time.value
+            before = token
+        return chosen
 
     def _is_aim(self, time: Time) -> bool:
         """True for a time whose own sentence counts nothing but goals."""

@@ -39,7 +39,7 @@ class _Dates:
     def __init__(self) -> None:
         words: list[str] = load("official").tables["dates"]["months"]
         self.months = {fold(month): index for index, month in enumerate(words, 1)}
-        on = r"(?:(?:ngay|de|den|op|d\.d\.)\s+)?"
+        on = r"(?:(?:ngay|de|den|op|dag|datum|dd\.?|d\.d\.)\s+)?"
         patterns = [
             rf",?\s*(?<![^\W_])ngay\s*(?P<d>{_NUMBER})\s*thang\s*(?P<m>{_NUMBER})\s*nam\s*{_YEAR}",
             rf",?\s*(?<![^\W_])dag\s*(?P<d>{_NUMBER})\s*maand\s*(?P<m>{_NUMBER})\s*jaar\s*{_YEAR}",

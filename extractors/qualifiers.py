@@ -367,9 +367,12 @@ class StatusReader:
         return self._headings[at][1] if at >= 0 and self._headings[at][0] < token else None
 
     def _under_results(self, token: int) -> bool:
-        """True under a heading that does not speak of goals."""
+        """True under a heading that speaks of results and not of goals."""
         at = bisect_right(self._starts, token) - 1
-        return at >= 0 and self._headings[at][1] is None
+        if at < 0 or self._headings[at][1] is not None:
+            return False
+        heading = span_at(self._words.lines, self._starts[at], len(self._words.text))
+        return bool(self._hits.within(*heading, "status.result_heading"))
 
 
 def is_item(words: Words, start: int) -> bool:

@@ -157,6 +157,8 @@ def _follows(line: _Line, before: _Line | None) -> bool:
 def _title(line: _Line, behind: str) -> str | None:
     """The words of a heading: not of a section that begins with its text, which is a sentence."""
     rest = line.rest
+    if behind.lstrip()[:1].islower() and not rest.isupper():  # its sentence goes on
+        return None
     if not rest and line.kind in dict(_WORDS):  # "Chương I" over its title
         rest = behind.strip().partition("\n")[0].strip()
     if not rest or len(rest) > _LONGEST_TITLE or rest[-1] in ".;,:":

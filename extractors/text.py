@@ -35,6 +35,9 @@ _VANISHING = re.compile(f"[{VANISHING}]")
 # "land- en tuinbouw": the hyphen stands for a word part that was left out.
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
 _ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
+_RULE = re.compile(r"[-–—_=*.\s]{3,}|\*")
+_LIST_HEAD = re.compile(r"(?:Nơi nhận|Noi nhan|Kính gửi|Ontvangers|Verzendlijst|Verzonden aan)\s*:")
+_TITLE = 6  # letters
 _BLANK = rf"(?:[^\S{BREAKS}]|[{VANISHING}])"
 _PAGE_NUMBER = re.compile(
     rf"(?:^|(?<=[{BREAKS}])){_BLANK}*[-–—]{_BLANK}*\d{{1,4}}{_BLANK}*[-–—]{_BLANK}*(?=[{BREAKS}]|$)"
@@ -188,6 +191,8 @@ def _wrapped_lines(source: str) -> set[int]:
         first = following.split(maxsplit=1)[0]
         if _ENUMERATOR.match(following) or _is_row(source[start:end], following):
             continue
+        if _stands_apart(source[start:end].strip(), following.strip()):
+            continue
         full = length + 1 + len(first) > (width if exact else 0.86 * width)
         full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
         ended = _SENTENCE_END.search(source[start:end].rstrip()) is not None
@@ -195,6 +200,14 @@ def _wrapped_lines(source: str) -> set[int]:
         if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
             breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
     return breaks
+
+
+def _stands_apart(line: str, following: str) -> bool:
+    """True for a line of the form of an official document: a rule, a title in capitals, the list of recipients."""
+    if _RULE.fullmatch(line) or _RULE.fullmatch(following) or _LIST_HEAD.match(following):
+        return True
+    one, other = line.isupper(), following.isupper()
+    return one is not other and sum(map(str.isalpha, line if one else following)) >= _TITLE
 
 
 def _is_row(line: str, following: str) -> bool:

@@ -163,8 +163,6 @@ def title_lines(text: str, typed: TypeLine, lines: list[Span]) -> tuple[list[Spa
         at += 1
         if found and (start + len(line) < len(text[:end].rstrip()) or _DASHED.search(line)):
             break
-    if len(found) > 1 and _names_authority(text[slice(*found[0])]):
-        found.pop(0)
     return found, lines[at:]
 
 
@@ -175,7 +173,7 @@ def _before_body(line: str) -> str:
 
 
 def _names_authority(line: str) -> bool:
-    """True for a line of its own such as "của Ban Thường vụ Tỉnh ủy" above the title."""
+    """True for a line of its own such as "của Ban Thường vụ Tỉnh ủy", which the title begins with."""
     words = _words()
     authority = words.authority.match(fold(line)) is not None and len(line) < _AUTHORITY
     return authority and words.hanging.search(line.lower().rstrip()) is None

@@ -119,8 +119,14 @@ class PageView:
             start = match.start() + len(text) - len(text.lstrip())
             end = match.start() + len(text.rstrip())
             if start < end:
-                found.append(self.line(start, end, hyphen=self.raw.startswith("\ufffe", match.end())))
+                line = self.line(start, end, hyphen=self.raw.startswith("\ufffe", match.end()))
+                found += self.split(line, line.height / 2) if self._jumps(line) else [line]
         return found
+
+    def _jumps(self, line: Line) -> bool:
+        """True for what PDFium takes for one line, though it goes on below its beginning."""
+        first, last = self.box(line.start), self.box(line.end - 1)
+        return last[1] > first[3] and last[2] < line.right + line.height and line.end - line.start > 1
 
     def line(self, start: int, end: int, *, hyphen: bool = False) -> Line:
         """A line of the raw text, placed by its first and last character."""
