@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractors.gazetteer import gazetteer
 from extractors.rules import cached, load
-from extractors.text import any_of, fold, is_plain
+from extractors.text import any_of, fold, is_plain, spelling
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*\.?|[^\w\s]")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -38,7 +38,9 @@ class _Tables:
         self.place = re.compile(
             rf"(?<![^\W_])(?:(?P<level>{level})|(?:{committee}))\s+(?!hoi\b|doi\b|doan\b|uy\b|van\b|so\b|lan\b)(?=[^\W_])"
         )
-        self.bare = re.compile(rf"(?<![^\W_])(?:{level}|{committee})$")
+        self.bare = frozenset(map(spelling, (*bodies["levels"], *bodies["committees"])))
+        self.bare_plain = frozenset(map(fold, (*bodies["levels"], *bodies["committees"])))
+        self.longest_bare = max(len(words.split()) for words in self.bare)
         starts = [*bodies["committees"], *bodies["casing"], *bodies["agencies"]]
         self.starts = re.compile(rf"{any_of(starts)}(?![^\W_])")
         self.central = re.compile(rf"\b{any_of(bodies['central'])}\b")
@@ -116,7 +118,7 @@ def _below(name: str, above: str) -> str | None:
     folded, folded_above = fold(name), fold(above)
     place = tables.place.search(folded_above)
     own = tables.place.search(folded)
-    if tables.bare.search(folded) and place is not None and not tables.bare.fullmatch(folded):
+    if place is not None and _ends_bare(name):
         return f"{name} {above[place.end() :]}"
     if own is not None:
         if tables.organs.match(folded) and tables.organisations.match(folded_above) and place is None:
@@ -134,6 +136,15 @@ def _below(name: str, above: str) -> str | None:
     if department and place is not None and place.group("level"):
         return f"{name} {above[place.start() :]}"
     return f"{name} {above}"
+
+
+def _ends_bare(name: str) -> bool:
+    """True where a name ends in the word for a level or committee whose unit it lacks; "Văn Quan" ends in no "quận"."""
+    tables, words = _tables(), name.split()
+    endings = (" ".join(words[-count:]) for count in range(1, min(tables.longest_bare + 1, len(words))))
+    if is_plain(name):
+        return any(fold(ending) in tables.bare_plain for ending in endings)
+    return any(spelling(ending) in tables.bare for ending in endings)
 
 
 def is_dutch(name: str) -> bool:

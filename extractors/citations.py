@@ -20,6 +20,7 @@ from extractors.text import Span, fold
 from extractors.tokenizer import Words, words_of
 
 _LONGEST_LIST = 120  # characters of "số 18, 19 và 20" before the symbol that ends it
+_LONGEST_NARROWING = 24  # characters between "Báo cáo" and "số"
 _LONGEST_LAW = 200  # characters of a law's name between "Luật" and "số"
 _LETTERHEAD = 250  # characters behind a document's own number among which its date stands
 _LEVELS = frozenset(("central", "province", "district", "commune"))
@@ -178,6 +179,8 @@ class CitationFinder:
             return _Left(cues.start(cue), match is not None, cue)
         if match is not None and (cue := cues.titled(before)) is not None:
             return _Left(cues.start(cue), True, cue, text[cues.start(cue) : before])
+        if match is not None and (cue := cues.narrowed(before)) is not None:
+            return _Left(cues.start(cue), True, cue)
         return _Left(at, match is not None)
 
     def _goes_on(self, folded: str, end: int, start: int) -> bool:
@@ -354,6 +357,16 @@ class _Cues:
         name = self._text[self._titled_ends[index] : at]
         named = self._text[self.start(hit)].isupper() or hit.rule.lang == "nl"
         return hit if named and not any(char in ".;:\n()" for char in name) else None
+
+    def narrowed(self, at: int) -> Hit | None:
+        """The cue from which a few words in small letters run up to an offset: "Báo cáo thẩm tra"."""
+        for begin in range(at - 1, max(0, at - _LONGEST_NARROWING), -1):
+            char = self._text[begin - 1]
+            if char == " " and (hit := self._by_end.get(begin - 1)) is not None:
+                return hit if self._text[self.start(hit)].isupper() else None
+            if not (char == " " or char.islower()):
+                return None
+        return None
 
     def pointing(self, hit: Hit) -> Span | None:
         """The span of a cue with "này" behind or "deze" before it."""

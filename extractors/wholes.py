@@ -132,8 +132,10 @@ class Wholes:
         before = [c for c in before if c.cue is None and not c.per_unit and c.value > count.value]
         if not before or not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
             return None
-        earlier = [c for c in before if c.number.start < start]  # of a list of shares none is the whole of another
-        return earlier[-1] if earlier and self._is_share(before[-1], start) else before[-1]
+        # Of a list of shares none is the whole of another.
+        sentences, length = self.words.sentences, len(self.words.text)
+        whole = [c for c in before if not self._is_share(c, span_at(sentences, c.number.start, length)[0])]
+        return whole[-1] if whole else before[-1]
 
     def _is_share(self, count: Count, start: int) -> bool:
         """True where the words say that a named unit has a share of what was counted before."""
