@@ -34,10 +34,7 @@ class _Tables:
         self.levels = frozenset(bodies["levels"])
         self.lower = frozenset(bodies["lower"])
         level, committee = any_of(bodies["levels"]), any_of(bodies["committees"])
-        # "xã hội", "huyện đội" hold no level; a committee's name follows it at once, save Dutch "van de provincie".
-        self.place = re.compile(
-            rf"(?<![^\W_])(?:(?P<level>{level})|(?:{committee}))\s+(?!hoi\b|doi\b|doan\b|uy\b|van\b|so\b|lan\b)(?=[^\W_])"
-        )
+        self.place = re.compile(rf"(?<![^\W_])(?:{committee}|(?P<level>{level}))\s+(?=[^\W_])")
         self.bare = frozenset(map(spelling, (*bodies["levels"], *bodies["committees"])))
         self.bare_plain = frozenset(map(fold, (*bodies["levels"], *bodies["committees"])))
         self.longest_bare = max(len(words.split()) for words in self.bare)
@@ -116,8 +113,7 @@ def _below(name: str, above: str) -> str | None:
     tables = _tables()
     above = normal_case(above)
     folded, folded_above = fold(name), fold(above)
-    place = tables.place.search(folded_above)
-    own = tables.place.search(folded)
+    place, own = _place(above), _place(name)
     if place is not None and _ends_bare(name):
         return f"{name} {above[place.end() :]}"
     if own is not None:
@@ -136,6 +132,12 @@ def _below(name: str, above: str) -> str | None:
     if department and place is not None and place.group("level"):
         return f"{name} {above[place.start() :]}"
     return f"{name} {above}"
+
+
+def _place(name: str) -> re.Match[str] | None:
+    """The word for a level or committee behind which a unit is named: with a capital, so not "xã hội"."""
+    found = _tables().place.finditer(fold(name))
+    return next((match for match in found if not name[match.end()].islower()), None)
 
 
 def _ends_bare(name: str) -> bool:

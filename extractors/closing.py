@@ -177,7 +177,8 @@ def _loud_from(line: str, at: int) -> bool:
     """True where capitals begin at an offset: the words behind it are in capitals or a name."""
     first = line[at:].split()[:2]
     before = line[:at].rstrip()
-    return all(map(_is_loud, first[:1])) and (not before or not before.endswith("-"))
+    loud = _is_loud(line[at:]) or all(map(_is_loud, first[:1]))
+    return loud and (not before or not before.endswith("-"))
 
 
 def _is_loud(text: str) -> bool:

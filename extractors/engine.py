@@ -97,7 +97,8 @@ def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = (), tables: Ite
     """
     cleaned, doc = prepare(text, lang, noise, tables)
     build_nlp(lang)(doc)
-    items = [item for source in FACT_SOURCES for item in doc.user_data.get(source, ())]
+    found = (item for source in FACT_SOURCES for item in doc.user_data.get(source, ()))
+    items = [kept for item in found if (kept := _in_document(doc, item)) is not None]
     facts = [_fact(item, text, cleaned) for item in items]
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
     remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
@@ -121,6 +122,17 @@ def extract(text: str, lang: str = "vi") -> list[Fact]:
 def _grid(grid: Grid, cleaned: CleanText, words: Words) -> Grid:
     """A table with the tokens of its cells."""
     return tuple(tuple(words.tokens(cleaned.clean_span(*cell)) for cell in row) for row in grid)
+
+
+def _in_document(doc: Doc, item: dict[str, Any]) -> dict[str, Any] | None:
+    """An item without what stands behind the document's end."""
+    start, end = doc.user_data["tail"] or (0, 0)
+    if "mentions" not in item:
+        return None if start <= item["span"][0] < end else item
+    mentions = [span for span in item["mentions"] if not start <= span[0] < end]
+    if not mentions:
+        return None
+    return {**item, "mentions": mentions, "span": item["span"] if item["span"] in mentions else mentions[0]}
 
 
 def _fact(item: dict[str, Any], text: str, cleaned: CleanText) -> Fact:

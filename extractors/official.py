@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,13 @@ from extractors.sections import read_sections
 from extractors.text import Span, fold
 
 _RUNNING = 120  # characters of a page header
+_TAIL = 1500  # characters
+_APPENDIX = re.compile(
+    r"^\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu|BẢNG|Bảng|DANH SÁCH|DANH MỤC|MẪU|Mẫu|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|KẾ HOẠCH"
+    r"|CHƯƠNG TRÌNH|BÁO CÁO|HƯỚNG DẪN|BIJLAGE|Bijlage|TABEL|Tabel|LIJST|OVERZICHT|PLAN|PROGRAMMA|REGLEMENT)\b"
+    r"(?!.*:\s*\S)",
+    re.MULTILINE,
+)
 _DRAFT = (
     "number or date are left blank, or the text calls itself a draft: look for the issued copy"
     " before quoting it as a document in force"
@@ -25,19 +33,21 @@ class HeaderFinder:
     """A spaCy component that reads the letterhead, title and closing block of an official document.
 
     It sets in ``doc.user_data``: ``header``, a ``Header`` or None for any other text; ``letterhead``, the clean spans
-    of letterhead and closing block; ``issuer_span``, that of the issuer's own lines, or None; ``sections``, the tree of
-    its body; it adds to ``remarks``.
+    of letterhead and closing block; ``tail``, the span of what stands behind the signature and is no part of the
+    document, or None; ``issuer_span``, that of the issuer's own lines, or None; ``sections``, the tree of its body; it
+    adds to ``remarks``.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the header."""
-        doc.user_data.update(header=None, letterhead=[], issuer_span=None, sections=())
+        doc.user_data.update(header=None, letterhead=[], tail=None, issuer_span=None, sections=())
         head = read_letterhead(doc.text)
         if head is None:
             return doc
         closing = read_closing(doc.text, head.body)
         doc.user_data["header"] = _header(head, closing)
         doc.user_data["letterhead"] = _spans(head, closing)
+        doc.user_data["tail"] = _tail(doc.text, head, closing)
         doc.user_data["issuer_span"] = head.issuer_span
         end = closing.span[0] if closing.span is not None else len(doc.text)
         doc.user_data["sections"] = read_sections(doc.text, head.body, end)
@@ -74,6 +84,17 @@ def _spans(head: Letterhead, closing: Closing) -> list[Span]:
     if closing.span is not None:
         spans.append(closing.span)
     return [span for span in spans if span[1] > span[0]]
+
+
+def _tail(text: str, head: Letterhead, closing: Closing) -> Span | None:
+    """What a web page says behind a signature: short beside the document, and without the heading of an appendix."""
+    if closing.span is None or closing.signatory is None:
+        return None
+    end = closing.span[1]
+    appendix = _APPENDIX.search(text, end)
+    stop = appendix.start() if appendix is not None else len(text)
+    short = stop - end < max(_TAIL, (closing.span[0] - head.body) / 4)
+    return (end, stop) if short and text[end:stop].strip() else None
 
 
 class LetterheadFilter:

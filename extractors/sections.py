@@ -45,7 +45,7 @@ class Section:
         number: Position among the sections of the document, from 1.
         parent: ``number`` of the section that holds it, None at the top.
         kind: What it is: ``heading`` is I, II of the Party, ``clause`` 1, 2 (khoản), ``point`` a, b (điểm).
-        label: As numbered, without its mark: ``II``, ``3``, ``a``, ``Điều 3``.
+        label: As numbered, without its mark: ``II``, ``3``, ``a``, ``Điều 3``; what OCR misread as it must be.
         title: The heading's words, None for a section that begins with its text.
         start: Offset of its label.
         end: Offset after its last character.
@@ -84,11 +84,14 @@ def read_sections(text: str, start: int, end: int) -> tuple[Section, ...]:
     found: list[Section] = []
     open_ones: list[tuple[Section, _Line]] = []
     lines = list(_lines(text, start, end))
-    for index, line in enumerate(lines):
+    for index, read in enumerate(lines):
+        line = read
         depth = next((i for i, (_, other) in enumerate(open_ones) if _RANKS[other.kind] >= _RANKS[line.kind]), None)
         before = open_ones[depth][1] if depth is not None and open_ones[depth][1].kind == line.kind else None
         if not _follows(line, before):
             continue
+        if before is not None and line.kind == "heading" and line.value == before.value:  # OCR lost a stroke
+            line = replace(line, value=line.value + 1, label=_roman(line.value + 1))
         for section, _ in open_ones[depth:] if depth is not None else ():
             found[section.number - 1] = replace(section, end=_last(text, section.start, line.start))
         del open_ones[depth if depth is not None else len(open_ones) :]
@@ -125,6 +128,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
             span = match.span("number") if match["number"] else match.span("dotted")
             if kind == "point" and body[span[0]].isupper():
                 break  # "A. Nguyễn"
+            if kind == "heading" and number == "l" and body[span[1]] == ".":  # OCR of "1."
+                yield _Line("clause", 1, "1", body[match.end() :].strip(), first, first + len(line.strip()))
+                break
             if kind == "heading" and not body[span[0]].isupper():
                 continue  # "i)" is a point
             label = body[: span[1]] if kind in dict(_WORDS) else body[span[0] : span[1]]
@@ -143,6 +149,11 @@ def _value(number: str) -> int:
         return _LETTERS.find(number) + 1
     values = [_ROMAN[letter] for letter in number]
     return sum(-value if value < max(values[i:]) else value for i, value in enumerate(values))
+
+
+def _roman(value: int) -> str:
+    """A Roman numeral up to XXXIX."""
+    return "X" * (value // 10) + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[value % 10]
 
 
 def _follows(line: _Line, before: _Line | None) -> bool:

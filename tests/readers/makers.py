@@ -82,14 +82,24 @@ def in_vni(text: str) -> str:
 
 
 def by_table(left: str, right: str, say: Say) -> str:
-    return table(tr(*("<w:tc><w:tcPr/>" + "".join(p(say(line)) for line in cell.split("\n")) + "</w:tc>" for cell in (left, right))))
+    return table(
+        tr(
+            *(
+                "<w:tc><w:tcPr/>" + "".join(p(say(line)) for line in cell.split("\n")) + "</w:tc>"
+                for cell in (left, right)
+            )
+        )
+    )
 
 
 def by_tabs(left: str, right: str, say: Say) -> str:
     one, two = left.split("\n"), right.split("\n")
     two += [""] * (len(one) - len(two))
     one += [""] * (len(two) - len(one))
-    return "".join(p(*([say(a)] if a else []), *(["<w:r><w:tab/></w:r>", say(b)] if b else [])) for a, b in zip(one, two, strict=True))
+    return "".join(
+        p(*([say(a)] if a else []), *(["<w:r><w:tab/></w:r>", say(b)] if b else []))
+        for a, b in zip(one, two, strict=True)
+    )
 
 
 def by_boxes(left: str, right: str, say: Say) -> str:
@@ -105,7 +115,9 @@ def by_boxes(left: str, right: str, say: Say) -> str:
     return p(boxes)
 
 
-def word(columns: Callable[[str, str, Say], str] = by_table, say: Say = in_unicode, running: str = "") -> Callable[[Any, Path], Path]:
+def word(
+    columns: Callable[[str, str, Say], str] = by_table, say: Say = in_unicode, running: str = ""
+) -> Callable[[Any, Path], Path]:
     """A maker of Word files; ``running`` is the page header."""
 
     def make(source: Any, path: Path) -> Path:
@@ -130,18 +142,29 @@ def odt(source: Any, path: Path) -> Path:
         return "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
 
     def row(cells: tuple[str, ...]) -> str:
-        return "<table:table-row>" + "".join(f"<table:table-cell>{paragraphs(cell)}</table:table-cell>" for cell in cells) + "</table:table-row>"
+        return (
+            "<table:table-row>"
+            + "".join(f"<table:table-cell>{paragraphs(cell)}</table:table-cell>" for cell in cells)
+            + "</table:table-row>"
+        )
 
     body = ""
     for kind, blocks in groupby(source.blocks, key=lambda block: "row" if block.kind in {"row", "columns"} else "text"):
         found = list(blocks)
-        body += f"<table:table>{''.join(row(b.cells) for b in found)}</table:table>" if kind == "row" else paragraphs("\n".join(map(samples.plain, found)))
+        body += (
+            f"<table:table>{''.join(row(b.cells) for b in found)}</table:table>"
+            if kind == "row"
+            else paragraphs("\n".join(map(samples.plain, found)))
+        )
     office = "urn:oasis:names:tc:opendocument:xmlns:"
     names = " ".join(f'xmlns:{name}="{office}{name}:1.0"' for name in ("office", "text", "table", "style"))
     with zipfile.ZipFile(path.with_suffix(".odt"), "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
     return path.with_suffix(".odt")
 
 
@@ -156,14 +179,18 @@ def rtf(source: Any, path: Path) -> Path:
         return rf"\trowd{ends}\intbl " + "".join(say(cell) + r"\cell " for cell in cells) + r"\row\pard "
 
     body = "".join(row(block.cells) if block.cells else say(samples.plain(block)) + r"\par " for block in source.blocks)
-    path.with_suffix(".rtf").write_text(rf"{{\rtf1\ansi\ansicpg1252\uc1{{\fonttbl{{\f0 Times New Roman;}}}}\f0 {body}}}", encoding="ascii")
+    path.with_suffix(".rtf").write_text(
+        rf"{{\rtf1\ansi\ansicpg1252\uc1{{\fonttbl{{\f0 Times New Roman;}}}}\f0 {body}}}", encoding="ascii"
+    )
     return path.with_suffix(".rtf")
 
 
 def web(source: Any, path: Path) -> Path:
     """A page of a collection of laws: menu, a block of properties, the document with dashes for its rules."""
     said = {
-        "Số hiệu": next(line for line in source.blocks[0].cells[0].split("\n") if line.startswith("Số"))[3:].strip(": "),
+        "Số hiệu": next(line for line in source.blocks[0].cells[0].split("\n") if line.startswith("Số"))[3:].strip(
+            ": "
+        ),
         "Loại văn bản": source.blocks[1].text.capitalize(),
         "Người ký": source.blocks[-1].cells[1].split("\n")[-1],
     }
@@ -220,7 +247,9 @@ class Page(samples.Pdf):  # type: ignore[misc]
         self.y -= self.leading
 
     def wrapped(self, text: str, width: float) -> list[str]:
-        return list(samples.wrap(text, lambda line: samples.pdfmetrics.stringWidth(line, "Regular", self.size) <= width))
+        return list(
+            samples.wrap(text, lambda line: samples.pdfmetrics.stringWidth(line, "Regular", self.size) <= width)
+        )
 
     def row(self, cells: list[list[str]], widths: list[float]) -> None:
         high, x, top = max(map(len, cells)) * self.leading, self.LEFT, self.y
