@@ -103,7 +103,13 @@ def analyse(text: str, lang: str = "vi", noise: Iterable[Span] = (), tables: Ite
     facts.sort(key=lambda fact: (fact.start, fact.end, fact.type, fact.identity()))
     remarks = tuple(_remark(item, cleaned) for item in doc.user_data.get("remarks", ()))
     sections = tuple(_section(section, cleaned) for section in doc.user_data.get("sections", ()))
-    return Extraction(facts=tuple(facts), header=doc.user_data.get("header"), sections=sections, remarks=remarks)
+    return Extraction(
+        facts=tuple(facts),
+        header=doc.user_data["header"],
+        bylines=doc.user_data["bylines"],
+        sections=sections,
+        remarks=remarks,
+    )
 
 
 def extract(text: str, lang: str = "vi") -> list[Fact]:

@@ -271,6 +271,23 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bylines:
+    """What stands around an article; None for what does not.
+
+    Attributes:
+        title: Its first line.
+        author: Who wrote it.
+        publication: Newspaper or site.
+        published: ISO date.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    publication: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Something about the text that a reader of its facts should know.
 
@@ -294,11 +311,13 @@ class Extraction:
     Attributes:
         facts: In the order of their offsets.
         header: Fields of an official document, None for anything else.
+        bylines: Of any other text.
         sections: Of an official document, in the order of their offsets; nothing for anything else.
         remarks: What a reader of the facts should know.
     """
 
     facts: tuple[Fact, ...]
     header: Header | None = None
+    bylines: Bylines = Bylines()
     sections: tuple[Section, ...] = ()
     remarks: tuple[Remark, ...] = ()

@@ -8,8 +8,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from extractors.bylines import read_bylines
 from extractors.closing import Closing, read_closing
-from extractors.facts import Header
+from extractors.facts import Bylines, Header
 from extractors.letterhead import Letterhead, kind_of, read_letterhead
 from extractors.notes import discard
 from extractors.sections import read_sections
@@ -32,7 +33,8 @@ _DRAFT = (
 class HeaderFinder:
     """A spaCy component that reads the letterhead, title and closing block of an official document.
 
-    It sets in ``doc.user_data``: ``header``, a ``Header`` or None for any other text; ``letterhead``, the clean spans
+    It sets in ``doc.user_data``: ``header``, a ``Header`` or None for any other text, of which ``bylines`` then says
+    what it says of itself; ``letterhead``, the clean spans
     of letterhead and closing block; ``tail``, the span of what stands behind the signature and is no part of the
     document, or None; ``issuer_span``, that of the issuer's own lines, or None; ``sections``, the tree of its body; it
     adds to ``remarks``.
@@ -40,9 +42,10 @@ class HeaderFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the header."""
-        doc.user_data.update(header=None, letterhead=[], tail=None, issuer_span=None, sections=())
+        doc.user_data.update(header=None, bylines=Bylines(), letterhead=[], tail=None, issuer_span=None, sections=())
         head = read_letterhead(doc.text)
         if head is None:
+            doc.user_data["bylines"] = read_bylines(doc.text)
             return doc
         closing = read_closing(doc.text, head.body)
         doc.user_data["header"] = _header(head, closing)

@@ -8,12 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 
 from extractors import engine
-from extractors.facts import Extraction, Header
+from extractors.facts import Bylines, Extraction, Header
 from extractors.packs import RuleError
 from extractors.rules import rules_version
 from pipeline import containers, language, media, readers
@@ -209,6 +209,7 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
 
 def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extraction) -> Document:
     header = extraction.header or Header()
+    said = _said(source, raw, extraction)
     pages = tuple(graded(raw.text, page) for page in raw.pages)
     return Document(
         source=source,
@@ -217,7 +218,7 @@ def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extract
         grade=worst(pages),
         language=spoken,
         kind=header.kind or "article",
-        title=header.title or raw.meta.get("title"),
+        title=header.title or said.title,
         symbol=header.symbol,
         issuer=header.issuer,
         locality=header.locality,
@@ -227,10 +228,26 @@ def _document(source: SourceFile, raw: RawText, spoken: str, extraction: Extract
         signatory=header.signatory,
         office=header.office,
         recipients=header.recipients,
+        author=said.author,
+        publication=said.publication,
+        sections=extraction.sections,
+        published=said.published,
+    )
+
+
+def _said(source: SourceFile, raw: RawText, extraction: Extraction) -> Bylines:
+    """What a text says of itself: a web page in its marks, other files in their own lines sooner than in properties."""
+    marks = Bylines(
+        title=raw.meta.get("title"),
         author=raw.meta.get("author"),
         publication=raw.meta.get("source"),
-        sections=extraction.sections,
         published=raw.meta.get("published"),
+    )
+    first, second = extraction.bylines, marks
+    if source.media_type == media.HTML:
+        first, second = second, first
+    return Bylines(
+        **{field.name: getattr(first, field.name) or getattr(second, field.name) for field in fields(Bylines)}
     )
 
 
