@@ -81,6 +81,8 @@ class _Links:
         self.units = GoverningUnits(doc, counts, self.totals, hits, lists)
         self.periods = _Periods(doc, hits, lists)
         self.campaigns = _Campaigns(doc)
+        header = doc.user_data["header"]
+        self.written: str | None = header.signed[:4] if header is not None and header.signed else None
 
     def facts(self) -> list[dict[str, Any]]:
         """One dict a count, in order."""
@@ -89,6 +91,8 @@ class _Links:
         for count in self.counts:
             whole = self.totals.of(count)
             period, campaign = self._period(count, whole), self.campaigns.of(count)
+            if count.status == "achieved" and self.written is not None and (period[0] or "")[:4] > self.written:
+                count.status = "target"  # nothing is achieved in a year after that of the document
             part_of = count.whole if count.whole is not None else whole.value if whole else None
             facts.append(
                 {
@@ -162,16 +166,19 @@ class _Campaigns:
         inside = _between(places, start, end)
         before = bisect_left(places, at, key=_start)
         last_main = next((places[i] for i in range(before - 1, -1, -1) if places[i].key == _MAIN), None)
-        choices = (
+        choices: tuple[tuple[list[Named], str], ...] = (
             (behind[:1], "named right behind the noun"),
             (owner[-1:], "the subject of the count"),
             ([item for item in inside if item.key == _MAIN], "mass mobilisation, named in its sentence"),
             ([last_main] if last_main else [], "mass mobilisation, named last before it"),
             (inside, "named in its sentence"),
             (places[max(0, before - 1) : before], "named last before it"),
-            (places[:1], "the first that the text names"),
+            ([item for item in places if item.key == _MAIN][:1], "mass mobilisation, which the text names later"),
+            ([], "the text names none that governs it"),
         )
-        choice, why = next((named, why) for named, why in choices if named)
+        choice, why = next(((named, why) for named, why in choices if named), choices[-1])
+        if not choice:
+            return None, why
         nearest = min(choice, key=lambda item: abs(item.start - at))
         name = surface(self.doc, words, nearest.start, nearest.end)
         if asked(self.doc):

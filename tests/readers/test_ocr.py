@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import warnings
 from pathlib import Path
@@ -27,12 +26,7 @@ ARTICLE = INBOX / "thai-binh-een-dijk.pdf"
 HEADER = ("kind", "symbol", "issuer", "locality", "place", "signed", "title", "signatory")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def tesseract():
-    if not ocr.languages():
-        if os.environ.get("CI"):
-            pytest.fail(f"Tesseract is missing: {ocr.INSTALL}")
-        pytest.skip(f"needs Tesseract: {ocr.INSTALL}")
+pytestmark = pytest.mark.usefixtures("tesseract")
 
 
 def take(path: Path):
