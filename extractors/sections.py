@@ -15,6 +15,8 @@ from extractors.text import fold
 SectionKind = Literal["part", "chapter", "division", "article", "heading", "clause", "subclause", "point"]
 
 _LONGEST_TITLE = 250  # characters
+_WRAPPED = 60  # characters of a line that is full
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s?[.)–-]|\d{1,2}\.\d")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"  # of points, in the order of the Vietnamese alphabet; f and z of Dutch come last
 _NUMBER = r"(?P<number>[ivxl]{1,6}|\d{1,2}|thu \w{3,5}|[a-z])"
 _ORDINALS = {f"thu {word}": n for n, word in enumerate("nhat hai ba tu nam sau bay tam chin muoi".split(), 1)}
@@ -168,7 +170,7 @@ def _follows(line: _Line, before: _Line | None) -> bool:
 def _title(line: _Line, behind: str) -> str | None:
     """The words of a heading: not of a section that begins with its text, which is a sentence."""
     rest = line.rest
-    if behind.lstrip()[:1].islower() and not rest.isupper():  # its sentence goes on
+    if _goes_on(rest, behind.lstrip()):
         return None
     if not rest and line.kind in dict(_WORDS):  # "Chương I" over its title
         rest = behind.strip().partition("\n")[0].strip()
@@ -178,6 +180,14 @@ def _title(line: _Line, behind: str) -> str | None:
         first, stop, more = line.rest.partition(". ")
         rest = first if stop and more and len(first) < _LONGEST_TITLE and ";" not in first else ""
     return rest or None
+
+
+def _goes_on(rest: str, behind: str) -> bool:
+    """True where the sentence of a section goes on in the next line."""
+    if rest.isupper() or rest[-1:] in (".", ";", ":"):
+        return False
+    figures = behind[:1].isdigit() and len(rest) > _WRAPPED and _NUMBERED.match(behind) is None
+    return behind[:1].islower() or figures
 
 
 def _last(text: str, start: int, end: int) -> int:

@@ -31,6 +31,7 @@ _CUE = re.compile(
     r"c[oộ]ng h[oòó][aàá] x[aã] h[oộ]i ch[uủ]|[dđ][aả]ng c[oộ]ng s[aả]n vi[eệ]t nam|"
     r"communistische partij van vietnam|socialistische republiek vietnam"
 )
+_NUMBER = re.compile(r"(?:s[oố]|nr)\b")
 MIN_COLUMN_LINES = 5  # lines that a body column has at least
 
 
@@ -71,6 +72,7 @@ class PageView:
         size: Width and height of the page as shown, in points.
         rotation: By which the page is shown turned, in degrees.
         origin: Lower left corner of the part of the page that is shown, in its own coordinates.
+        places: For each character of ``raw`` PDFium's own number of it, where they are in another order; else None.
     """
 
     handle: Any
@@ -78,6 +80,7 @@ class PageView:
     size: tuple[float, float]
     rotation: int
     origin: tuple[float, float] = (0.0, 0.0)
+    places: tuple[int, ...] | None = None
     _rect: Any = field(default_factory=pdfium.FS_RECTF)
 
     def __post_init__(self) -> None:
@@ -104,6 +107,8 @@ class PageView:
 
     def index(self, offset: int) -> int:
         """PDFium's own number of a character: it skips some that it counts."""
+        if self.places is not None:
+            return self.places[offset]
         return offset if self._direct else int(pdfium.FPDFText_GetCharIndexFromTextIndex(self.handle, offset))
 
     @cached_property
@@ -203,10 +208,21 @@ def _letterhead(page: PageView, lines: list[Line]) -> list[Line]:
     cue = next((part for part in parts if is_letterhead(page.text(part))), None)
     if cue is None:
         return lines
+    parts = _above_title(page, parts, cue)
     near = [part for part in parts if part.right < cue.left and abs(part.top - cue.top) < 5 * cue.height]
     if not near:
         return lines
     return _in_columns(page, lines, zone, _columns(parts, max(part.right for part in near), cue.left, cue))
+
+
+def _above_title(page: PageView, parts: list[Line], cue: Line) -> list[Line]:
+    """The parts above a title that stands at the left margin: capitals below the document's number."""
+    left = [part for part in parts if part.left < cue.left]
+    number = next((part for part in left if _NUMBER.match(page.text(part).lower())), None)
+    if number is None:
+        return parts
+    title = min((p.top for p in left if p.top > number.bottom - 2 and page.text(p).isupper()), default=page.size[1])
+    return [part for part in parts if part.top < title]
 
 
 def _cut_at_cue(page: PageView, line: Line) -> list[Line]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+import ttf_opensans
 from pdfs import HEIGHT, WIDTH, At, Mark, Rule, centred, paragraph, width, write_pdf
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline import ocr
 from pipeline.errors import BrokenFileError, EncryptedFileError
@@ -221,3 +227,66 @@ def test_boxes_are_where_the_text_was_put(tmp_path: Path) -> None:
     assert (line.left, line.right) == pytest.approx((100, 160), abs=1)
     assert line.top < 300 < line.bottom < HEIGHT
     assert line.height == pytest.approx(20, abs=4)
+
+
+def scattered(path: Path, rows: list[str], lacking: str) -> Path:
+    """Lines as programs draw them in a font that lacks letters: those come from another font, behind all others."""
+    for name in ("Regular", "Bold"):
+        pdfmetrics.registerFont(TTFont(name, str(ttf_opensans.TTF_BIN_FOLDER / f"OpenSans-{name}.ttf")))
+    canvas = Canvas(str(path), pagesize=(595, 842), invariant=1)
+    for number, row in enumerate(rows):
+        edges = [72.0]
+        for char in row:
+            edges.append(edges[-1] + pdfmetrics.stringWidth(char, "Bold" if char in lacking else "Regular", 11))
+        for late in (False, True):
+            name, pieces, at = "Bold" if late else "Regular", "", edges[0]
+            font = pdfmetrics.getFont(name)
+            for drawn, group in groupby(range(len(row)), key=lambda at: (row[at] in lacking) is late):
+                found = list(group)
+                if drawn:  # one text object, with gaps
+                    ((_, data),) = font.splitString(row[found[0] : found[-1] + 1], canvas._doc)
+                    pieces += f"{(at - edges[found[0]]) * 1000 / 11:.0f} ({canvas._escape(data)}) "
+                    at = edges[found[-1] + 1]
+            shown = font.getSubsetInternalName(0, canvas._doc)
+            canvas._code.append(f"BT 1 0 0 1 72 {700 - 20 * number} Tm {shown} 11 Tf [{pieces}] TJ ET")
+    canvas.save()
+    return path
+
+
+def test_letters_that_a_font_lacks_are_put_back_into_their_words(tmp_path: Path) -> None:
+    path = scattered(tmp_path / "a.pdf", BODY, "ịếốộậỈỦđượỹ")
+    drawn = pypdfium2.PdfDocument(path)[0].get_textpage().get_text_range()
+    assert "Nghị" not in drawn  # that is how it comes out of PDFium
+    raw = pdf.read(path)
+    assert raw.text.split("\n") == BODY
+    start = raw.text.index("Nghị quyết")
+    assert raw.locate is not None
+    ((box,),) = raw.locate([(start, start + len("Nghị quyết"))])
+    at = 72 + pdfmetrics.stringWidth("Thực hiện ", "Regular", 11)
+    wide = pdfmetrics.stringWidth("Nghị quyết", "Regular", 11)
+    assert (box.left, box.right) == (pytest.approx(at, abs=3), pytest.approx(at + wide, abs=5))
+
+
+def test_a_title_at_the_left_margin_is_no_part_of_the_letterhead(tmp_path: Path) -> None:
+    head: list[Mark] = [
+        At(72, 60, "TỈNH ỦY THÁI BÌNH"), At(330, 60, "ĐẢNG CỘNG SẢN VIỆT NAM"),
+        At(72, 76, "Số 23-NQ/TU"), At(300, 76, "Thái Bình, ngày 18 tháng 9 năm 2023"),
+        At(72, 110, "NGHỊ QUYẾT"), At(72, 126, "về công tác dân vận"),
+    ]  # fmt: skip
+    assert lines(make(tmp_path, [*head, *paragraph(72, 200, BODY)]))[:6] == [
+        "TỈNH ỦY THÁI BÌNH", "Số 23-NQ/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Thái Bình, ngày 18 tháng 9 năm 2023",
+        "NGHỊ QUYẾT", "về công tác dân vận",
+    ]  # fmt: skip
+
+
+def test_columns_stay_whole_beside_a_closing_block(tmp_path: Path) -> None:
+    column = ["Cột này có những dòng dài như", "nhau và chạy đến hết chiều ngang", "của nó rồi xuống dòng tiếp theo"]
+    left = [At(72, 300 + 16 * n, f"{line} a{n}") for n, line in enumerate(column * 4)]
+    right = [At(330, 300 + 16 * n, f"{line} b{n}") for n, line in enumerate(column * 4)]
+    closing: list[Mark] = [
+        At(72, 510, "Nơi nhận:"), At(72, 526, "- Tỉnh ủy,"), At(380, 510, "T/M BAN THƯỜNG VỤ"), At(380, 526, "BÍ THƯ"),
+    ]  # fmt: skip
+    found = lines(make(tmp_path, [*left, *right, *closing]))
+    assert [line[-2:] for line in found[:12]] == [f" a{n}"[-2:] for n in range(12)]
+    assert [line[-2:] for line in found[12:24]] == [f" b{n}"[-2:] for n in range(12)]
+    assert found[24:] == ["Nơi nhận:", "- Tỉnh ủy,", "T/M BAN THƯỜNG VỤ", "BÍ THƯ"]
