@@ -65,7 +65,10 @@ def read_bylines(text: str) -> Bylines:
     while at < min(_HEAD, len(lines)) and (named := _read(lines[at], found)) is not None:
         found, at = named, at + 1  # dates and sources above the title
     if at < len(lines) - 1 and _is_title(lines[at], lines[at + 1 :]):
-        found, at = replace(found, title=lines[at]), at + 1
+        behind = lines[at + 1]
+        goes_on = behind[0].islower() and len(behind) < _RUNNING and _read(behind, Bylines()) is None
+        found = replace(found, title=" ".join(lines[at : at + 1 + goes_on]))
+        at += 1 + goes_on
     for line in lines[at : at + _HEAD]:
         found = _read(line, found) or found
     foot = lines[max(at, len(lines) - _FOOT) :]

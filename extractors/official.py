@@ -13,17 +13,12 @@ from extractors.closing import Closing, read_closing
 from extractors.facts import Bylines, Header
 from extractors.letterhead import Letterhead, kind_of, read_letterhead
 from extractors.notes import discard
+from extractors.rules import cached, load
 from extractors.sections import read_sections
-from extractors.text import Span, fold
+from extractors.text import Span, any_of, fold
 
 _RUNNING = 120  # characters of a page header
 _TAIL = 1500  # characters
-_APPENDIX = re.compile(
-    r"^\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu|BẢNG|Bảng|DANH SÁCH|DANH MỤC|MẪU|Mẫu|QUY CHẾ|QUY ĐỊNH|ĐỀ ÁN|KẾ HOẠCH"
-    r"|CHƯƠNG TRÌNH|BÁO CÁO|HƯỚNG DẪN|BIJLAGE|Bijlage|TABEL|Tabel|LIJST|OVERZICHT|PLAN|PROGRAMMA|REGLEMENT)\b"
-    r"(?!.*:\s*\S)",
-    re.MULTILINE,
-)
 _DRAFT = (
     "number or date are left blank, or the text calls itself a draft: look for the issued copy"
     " before quoting it as a document in force"
@@ -89,13 +84,20 @@ def _spans(head: Letterhead, closing: Closing) -> list[Span]:
     return [span for span in spans if span[1] > span[0]]
 
 
+@cached
+def _appendix() -> re.Pattern[str]:
+    """The heading of an appendix, on folded text; "Văn bản khác: ..." and the like say more on their line."""
+    words = any_of(load("official").tables["closing"]["appendix"])
+    return re.compile(rf"^\W*(?P<head>{words})\b(?!.*:\s*\S)", re.MULTILINE)
+
+
 def _tail(text: str, head: Letterhead, closing: Closing) -> Span | None:
     """What a web page says behind a signature: short beside the document, and without the heading of an appendix."""
     if closing.span is None or closing.signatory is None:
         return None
     end = closing.span[1]
-    appendix = _APPENDIX.search(text, end)
-    stop = appendix.start() if appendix is not None else len(text)
+    heads = (match for match in _appendix().finditer(fold(text), end) if text[match.start("head")].isupper())
+    stop = next((match.start() for match in heads), len(text))
     short = stop - end < max(_TAIL, (closing.span[0] - head.body) / 4)
     return (end, stop) if short and text[end:stop].strip() else None
 

@@ -36,7 +36,10 @@ _VANISHING = re.compile(f"[{VANISHING}]")
 _CONJUNCTION = re.compile(r"(?:en|of|tot|và|hoặc)\b")
 _ENUMERATOR = re.compile(r"\s*(?:[-–—+*•·▪►●]|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)/-])\s")
 _RULE = re.compile(r"[-–—_=*.\s]{3,}|\*")
-_LIST_HEAD = re.compile(r"(?:Nơi nhận|Noi nhan|Kính gửi|Ontvangers|Verzendlijst|Verzonden aan)\s*:")
+_LIST_HEAD = re.compile(
+    r"(?:Nơi nhận|Noi nhan|Kính gửi|Ontvangers|Verzendlijst|Verzonden aan)\s*:"
+    r"|(?:Biểu|Bảng|Phụ lục|Bieu|Bang|Phu luc|Tabel|Bijlage)(?:\s+số)?\s+\d+\s*[.:)]"
+)
 _TITLE = 6  # letters
 _BLANK = rf"(?:[^\S{BREAKS}]|[{VANISHING}])"
 _PAGE_NUMBER = re.compile(
@@ -203,7 +206,7 @@ def _wrapped_lines(source: str) -> set[int]:
 
 
 def _stands_apart(line: str, following: str) -> bool:
-    """True for a line of the form of an official document: a rule, a title in capitals, the list of recipients."""
+    """True for a line of the form of a document: a rule, a title in capitals, the head of a list or a table."""
     if _RULE.fullmatch(line) or _RULE.fullmatch(following) or _LIST_HEAD.match(following):
         return True
     one, other = line.isupper(), following.isupper()

@@ -29,6 +29,7 @@ ARTICLES = {
     ),
     "in words": (f"{TITLE}\nngày 18 tháng 4 năm 2025\n{VI}", Bylines(title=TITLE, published="2025-04-18")),
     "on one line": (f"Báo Cà Mau | 18.04.2025\n{TITLE}\n{VI}", Bylines(title=TITLE, publication="Báo Cà Mau", published="2025-04-18")),
+    "wrapped": (f"{TITLE}\ntừ mỗi bản làng\n{VI}", Bylines(title=f"{TITLE} từ mỗi bản làng")),
     "title alone": (f"{TITLE}\n{VI}\n{VI}", Bylines(title=TITLE)),
     # what is none of it
     "a place below": (f"{TITLE}\n{VI}\nHà Giang", Bylines(title=TITLE)),

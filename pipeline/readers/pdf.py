@@ -23,6 +23,7 @@ from pipeline.readers.blocks import is_closing, is_letterhead
 from pipeline.readers.pdf_boxes import Locator, Piece, page_view
 from pipeline.readers.pdf_fonts import FontReader, is_suspect
 from pipeline.readers.pdf_layout import PDFIUM, Line, PageView, reading_order
+from pipeline.readers.pdf_notes import with_notes
 from pipeline.readers.pdf_tables import Grid, TableFinder, fill, has_rulings
 from pipeline.readers.properties import plausible
 
@@ -62,12 +63,14 @@ class PageText:
         chunks: In order.
         issues: What went wrong.
         scan: What OCR made of it, None for a page with text of its own.
+        marks: Spans of raised numbers in its raw text, which are no part of any sentence.
     """
 
     size: tuple[float, float] = (1.0, 1.0)
     chunks: list[_Chunk] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     scan: Recognised | None = None
+    marks: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -133,7 +136,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, tables: TableFinder) -> 
         view = page_view(page, stack)
         if _is_usable(view.raw):
             grids = _grids(page, number, tables, found.issues)
-            found.chunks = _chunks(view, grids)
+            found.chunks, found.marks = _chunks(view, grids), view.marks
             if not quality.is_garbled(found.text):
                 return found
         elif pdfium.FPDFPage_CountObjects(page.raw) == 0:
@@ -195,7 +198,7 @@ def _chunks(view: PageView, grids: list[Grid]) -> list[_Chunk]:
             filled.append((min(line.start for line in inside), grid, cells))
             members = set(inside)
             lines = [line for line in lines if line not in members]
-    chunks = [_Chunk(say(line), line) for line in reading_order(view, lines)]
+    chunks = [_Chunk(say(line), line) for line in with_notes(view, reading_order(view, lines))]
     for number, (start, grid, cells) in enumerate(filled):
         before = [chunk for chunk in chunks if chunk.line and chunk.cell is None and chunk.line.start < start]
         at = chunks.index(max(before, key=lambda chunk: chunk.line.start if chunk.line else 0)) + 1 if before else 0
@@ -259,6 +262,8 @@ def assemble(pages: list[PageText], meta: dict[str, str], path: Path | None) -> 
                 pieces.append(Piece(offset, end, number, chunk.line))
                 if (number, chunk.line) in noisy:
                     noise.append((offset, end))
+                shift = offset - chunk.line.start
+                noise += [(a + shift, b + shift) for a, b in page.marks if chunk.line.start <= a < b <= chunk.line.end]
             if chunk.cell:
                 table = cells.setdefault((number, chunk.cell[0]), {})
                 own = (table.get(chunk.cell[1:], (offset, end))[0], end)

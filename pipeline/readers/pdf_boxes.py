@@ -14,8 +14,8 @@ import pypdfium2
 
 from pipeline.model import Box, Span
 from pipeline.ocr import Recognised
-from pipeline.readers.pdf_fallback import gathered, is_scattered
 from pipeline.readers.pdf_layout import PDFIUM, Line, PageView
+from pipeline.readers.pdf_letters import in_place, is_suspect
 
 Rectangle = tuple[float, float, float, float]
 
@@ -98,7 +98,7 @@ def page_view(page: pypdfium2.PdfPage, stack: ExitStack) -> PageView:
     textpage = stack.enter_context(closing(page.get_textpage()))
     raw = textpage.get_text_range()
     view = PageView(textpage.raw, raw, page.get_size(), page.get_rotation(), tuple(page.get_bbox()[:2]))
-    return gathered(view) if is_scattered(raw) else view
+    return in_place(view) if is_suspect(raw) else view
 
 
 def _rectangle(view: PageView, piece: Piece, start: int, end: int) -> Rectangle | None:

@@ -22,6 +22,8 @@ from pipeline.readers.blocks import is_closing, is_letterhead
 
 PDFIUM = threading.Lock()  # PDFium is not safe for two threads at once, not even with two documents
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 _LINE = re.compile("[^\r\n\ufffe]+")
 _HEAD = 900  # characters of a page among which its letterhead begins
 # Cheap tests of a page in NFC and lower case; with and without diacritics, in the old tone style too.
@@ -73,6 +75,7 @@ class PageView:
         rotation: By which the page is shown turned, in degrees.
         origin: Lower left corner of the part of the page that is shown, in its own coordinates.
         places: For each character of ``raw`` PDFium's own number of it, where they are in another order; else None.
+        marks: Spans of raised numbers that point to footnotes.
     """
 
     handle: Any
@@ -81,12 +84,13 @@ class PageView:
     rotation: int
     origin: tuple[float, float] = (0.0, 0.0)
     places: tuple[int, ...] | None = None
+    marks: tuple[tuple[int, int], ...] = ()
     _rect: Any = field(default_factory=pdfium.FS_RECTF)
 
     def __post_init__(self) -> None:
         self._pointer = ctypes.byref(self._rect)
 
-    def box(self, offset: int) -> tuple[float, float, float, float]:
+    def box(self, offset: int) -> Box:
         """The place of a character: left, top, right, bottom in points from the upper left corner.
 
         Args:

@@ -267,6 +267,29 @@ def test_letters_that_a_font_lacks_are_put_back_into_their_words(tmp_path: Path)
     assert (box.left, box.right) == (pytest.approx(at, abs=3), pytest.approx(at + wide, abs=5))
 
 
+@pytest.mark.parametrize("number", ["1 ", "1"])
+def test_a_footnote_is_read_behind_the_paragraph_that_points_to_it(tmp_path: Path, number: str) -> None:
+    for name in ("Regular", "Bold"):
+        pdfmetrics.registerFont(TTFont(name, str(ttf_opensans.TTF_BIN_FOLDER / f"OpenSans-{name}.ttf")))
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(595, 842), invariant=1)
+    first = "Năm 2023, toàn tỉnh có 968 mô hình"
+    rows = [(700, 11, first), (680, 11, "đã được công nhận."), (660, 11, "Đoạn sau nói việc khác."), (640, 11, "Hết.")]
+    end = 72 + pdfmetrics.stringWidth(first, "Regular", 11)
+    behind = end + pdfmetrics.stringWidth("1", "Regular", 6)
+    rows[1:1] = [(705, 6, "1"), (700, 11, "; phần lớn")]
+    for (y, size, text), x in zip(
+        [*rows, (100, 9, f"{number}Trong đó 57 mô hình mới."), (40, 11, "2")], (72, end, behind, *[72] * 5), strict=True
+    ):
+        canvas.setFont("Regular", size)
+        canvas.drawString(x, y, text)
+    canvas.save()
+    raw = pdf.read(tmp_path / "a.pdf")
+    assert raw.text.split("\n") == [
+        f"{first}1; phần lớn", "đã được công nhận.", f"{number}Trong đó 57 mô hình mới.", "Đoạn sau nói việc khác.", "Hết.", "2",
+    ]  # fmt: skip
+    assert [raw.text[start:end] for start, end in raw.noise] == ["1", "2"]
+
+
 def test_a_title_at_the_left_margin_is_no_part_of_the_letterhead(tmp_path: Path) -> None:
     head: list[Mark] = [
         At(72, 60, "TỈNH ỦY THÁI BÌNH"), At(330, 60, "ĐẢNG CỘNG SẢN VIỆT NAM"),
