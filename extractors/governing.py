@@ -300,6 +300,6 @@ class GoverningUnits:
         name, often = governed.most_common(1)[0] if governed else (None, 0)
         if often > 1:
             self._main_reason = "the one that most of its counts name"
-            self._main_at = min(unit.start for unit in self.anchors.units if unit.name == name)
+            self._main_at = min((unit.start for unit in self.anchors.units if unit.name == name), default=-1)
             return name
         return heads[0].name

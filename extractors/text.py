@@ -40,6 +40,10 @@ _LIST_HEAD = re.compile(
     r"(?:Nơi nhận|Noi nhan|Kính gửi|Ontvangers|Verzendlijst|Verzonden aan)\s*:"
     r"|(?:Biểu|Bảng|Phụ lục|Bieu|Bang|Phu luc|Tabel|Bijlage)(?:\s+số)?\s+\d+\s*[.:)]"
 )
+_HANGING = frozenset(
+    "huyện xã tỉnh phường quận thị thành phố trấn số của và các những ngày tháng năm ở tại theo với trong mô điển bộ"
+    " district gemeente provincie stad wijk de het een van en nr. met voor door in op te tot bij der den".split()
+)
 _TITLE = 6  # letters
 _BLANK = rf"(?:[^\S{BREAKS}]|[{VANISHING}])"
 _PAGE_NUMBER = re.compile(
@@ -199,10 +203,15 @@ def _wrapped_lines(source: str) -> set[int]:
         full = length + 1 + len(first) > (width if exact else 0.86 * width)
         full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
         ended = _SENTENCE_END.search(source[start:end].rstrip()) is not None
-        runs_on = first[0].islower() and not ended and length > 0.5 * width
+        runs_on = (first[0].islower() or _hangs(source[start:end])) and not ended and length > 0.5 * width
         if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
             breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
     return breaks
+
+
+def _hangs(line: str) -> bool:
+    """True for a line that ends no paragraph: inside a quotation, or with a word that another must follow."""
+    return line.rfind("“") > line.rfind("”") or line.rsplit(maxsplit=1)[-1] in _HANGING
 
 
 def _stands_apart(line: str, following: str) -> bool:

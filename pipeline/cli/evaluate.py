@@ -68,10 +68,15 @@ def evaluate(
 
 def _score(cases: list[Case]) -> Report:
     from extractors import engine
+    from extractors.facts import Header
     from pipeline.evaluate import evaluate as score
 
     analyse = cache(engine.analyse)
-    return score(cases, lambda text, lang: analyse(text, lang).facts, lambda text, lang: analyse(text, lang).header)
+    def header(text: str, lang: str) -> Header:
+        found = analyse(text, lang)
+        return found.header or Header(title=found.bylines.title)
+
+    return score(cases, lambda text, lang: analyse(text, lang).facts, header)
 
 
 def _save(path: Path, report: Report) -> None:
