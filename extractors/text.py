@@ -204,6 +204,7 @@ def _wrapped_lines(source: str) -> set[int]:
         full = full and (length > 0.75 * width or not source[start:end].isupper())  # lines of a letterhead
         ended = _SENTENCE_END.search(source[start:end].rstrip()) is not None
         runs_on = (first[0].islower() or _hangs(source[start:end])) and not ended and length > 0.5 * width
+        runs_on |= first[0].isdigit() and not ended and length > 0.75 * width
         if runs_on or (full and not (ended and not exact and length < 0.9 * width)):
             breaks.update(at for at in range(end, nxt) if source[at] in "\n\f\r")
     return breaks
