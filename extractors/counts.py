@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -89,8 +89,10 @@ def _names(doc: Doc) -> bytearray:
 
 def _counts(passage: Passage) -> list[Count]:
     """All counts of a text: nouns and tables first, since what follows leans on them."""
-    found = list(_Nouns(passage).counts())
-    found += _cells(passage, found)
+    known = _known(passage)
+    cells = {number.start for table in known for row in table.rows for number in row.numbers if number is not None}
+    found = list(_Nouns(passage, cells).counts())
+    found += _cells(passage, known, found)
     found += Series(passage).counts()
     found += Breakdowns(passage, found).counts()
     found += Elided(passage, found).counts()
@@ -143,8 +145,9 @@ def _other(passage: Passage, number: Number, kind: bool) -> str:
 class _Nouns:
     """Numbers with their noun."""
 
-    def __init__(self, passage: Passage) -> None:
+    def __init__(self, passage: Passage, cells: Set[int]) -> None:
         self.passage = passage
+        self.cells = cells  # first tokens of numbers that tables count
         self.words = passage.words
         self.hits = passage.hits
         self.lists = passage.lists
@@ -159,7 +162,7 @@ class _Nouns:
     def _before(self, noun: Hit) -> Count | None:
         passage = self.passage
         number = self._number_of(noun)
-        if number is None:
+        if number is None or number.start in self.cells:
             return None
         qualified = passage.qualified(number, noun.end)
         unit = self._unit(qualified.start, noun.end)
@@ -337,11 +340,16 @@ class _Nouns:
         return bool(self.hits.within(sentence[0], start, "status.achieved"))
 
 
-def _cells(passage: Passage, stated: list[Count]) -> Iterator[Count]:
-    """One count for each cell of a flattened table, tied to its row and its whole."""
+def _known(passage: Passage) -> list[Table]:
+    """The tables of counts among those whose cells are known."""
+    data, words = passage.doc.user_data, passage.words
+    units = [words.tokens(span)[0] for item in data["localities"] for span in item["mentions"]]
+    return list(grids(words, passage.hits, data.get("grids", ()), units))
+
+
+def _cells(passage: Passage, known: list[Table], stated: list[Count]) -> Iterator[Count]:
+    """One count for each cell of a table, tied to its row and its whole."""
     found = passage.doc.user_data.get("grids", ())
-    units = [passage.words.tokens(span)[0] for item in passage.doc.user_data["localities"] for span in item["mentions"]]
-    known = list(grids(passage.words, passage.hits, found, units))
     for table in (*known, *tables(passage.words, passage.hits, [extent(grid) for grid in found if grid])):
         named = min(table.heads, passage.line(table.head)[1])  # what stands between is no name of the table
         own = passage.sentence(named - 1)[0]  # what else stands on the line of the heads says nothing of them

@@ -120,11 +120,12 @@ class GoverningUnits:
         if own:
             return self._chosen(own[0].name, "named in the label of the row", own[0])
         assert count.table is not None  # as every count with a label
-        named = [anchor for anchor in self.anchors.between(*label) if self.meanings.of(anchor) is not None]
-        if named:  # "Toàn tỉnh"
-            return self._chosen(self.meanings.of(named[0]), "meant by the label of the row", named[0])
         tier = self._tables.get(count.table[0], 0)
         above = [unit for unit in self.anchors.units_before(count.table[1]) if unit.tier < tier]
+        for anchor in self.anchors.between(*label):  # "Toàn tỉnh"
+            meant = self.meanings.of(anchor)
+            if any(unit.name == meant for unit in above):
+                return self._chosen(meant, "meant by the label of the row", anchor)
         if above:
             return self._chosen(above[-1].name, "the unit above those of the other rows", above[-1])
         return self._before(count.table[1])

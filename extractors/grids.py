@@ -104,7 +104,7 @@ class _Reading:
 
     def _is_body(self, row: tuple[Span, ...]) -> bool:
         figures = [(at, number) for at, cell in enumerate(row) if (number := self._figure(cell))]
-        named = next((at for at, cell in enumerate(row) if has_letters(self.words, cell)), None)
+        named = next((at for at, cell in enumerate(row) if self._is_text(cell)), None)
         if named is None:
             dated = is_figure(self.words, row[0]) and all_years(self.words, [self._figure(row[0])])
             return dated and len(figures) > 1 and not all_years(self.words, [number for _, number in figures])
@@ -115,8 +115,9 @@ class _Reading:
         """True for the row "A | B | 1 | 2 | 3 = 1 + 2" that numbers the columns."""
         cells = [[word for word in self.words.text[slice(*cell)] if word not in "()"] for cell in dict.fromkeys(row)]
         figures = [int(cell[0]) for cell in cells if cell and cell[0].isdigit()]
-        short = all(not cell or len(cell[0]) < 3 for cell in cells)
-        return short and len(figures) > 1 and figures == list(range(figures[0], figures[0] + len(figures)))
+        short = all(len(cell) < 2 or "=" in cell or "+" in cell for cell in cells)
+        counted = figures == list(range(figures[0], figures[0] + len(figures))) if figures else False
+        return short and counted and len(figures) > 1 and figures[0] <= _FEW
 
     @cached_property
     def _body(self) -> list[tuple[Span, ...]]:
@@ -126,7 +127,7 @@ class _Reading:
     def _labels(self) -> list[int]:
         """The columns that say what a row is about; those left of them number the rows."""
         width = len(self.grid[0])
-        texts = [sum(has_letters(self.words, row[at]) for row in self._body) for at in range(width)]
+        texts = [sum(self._is_text(row[at]) for row in self._body) for at in range(width)]
         named = [at for at in range(width) if 2 * texts[at] >= len(self._body) > 0]
         if not named:
             return [0] if self._body else []
@@ -159,7 +160,7 @@ class _Reading:
             if not any(self._names_models(cells[at]) for at in measures):
                 return None
             labels = [cell for cell in labels if cell not in [cells[at] for at in measures]] or labels
-        if any(self._is_other(label) or hits.starting(label[0], "count.average") for label in labels):
+        if any(self._heads_other(label) or hits.starting(label[0], "count.average") for label in labels):
             return None
         total = any(hits.starting(label[0], "table.total") for label in labels)
         own = [label for label in labels if label not in self._merged(cells)] or labels
@@ -276,9 +277,18 @@ class _Reading:
                 break
         return rows
 
+    def _is_text(self, cell: Span) -> bool:
+        return has_letters(self.words, cell) and self._figure(cell) is None
+
     def _figure(self, cell: Span) -> Number | None:
-        """The number that a cell holds alone."""
-        return number_of(self.words, cell) if is_figure(self.words, cell) else None
+        """The number that a cell holds alone, or with "mô hình" behind it."""
+        if not is_figure(self.words, cell):
+            number = number_of(self.words, cell)
+            noun = self.hits.starting(number.end, "model.noun") if number is not None else None
+            if number is None or noun is None or noun.end != cell[1]:
+                return None
+            cell = cell[0], number.end
+        return number_of(self.words, cell)
 
     def _has(self, span: Span, *prefixes: str) -> bool:
         return any(self.hits.within(*span, prefix) for prefix in prefixes)
@@ -290,6 +300,14 @@ class _Reading:
         """True where what is counted is no model: "Số hộ tham gia mô hình", not "Mô hình của hộ"."""
         others, models = (self.hits.within(*span, name) for name in ("table.other", "model.noun"))
         return bool(others) and (not models or others[0].start < models[0].start)
+
+    def _heads_other(self, label: Span) -> bool:
+        """True for a row of something else, "Hộ nghèo"; not for one of its kind with a name, "Thôn 1"."""
+        hit = self.hits.starting(label[0], "table.other")
+        if hit is None:
+            return self._is_other(label)
+        behind = self.words.text[hit.end] if hit.end < label[1] else ""
+        return not (behind[:1].isdigit() or behind[:1].isupper())
 
     def _names_unit(self, span: Span) -> bool:
         return any(at in self.units for at in range(*span))

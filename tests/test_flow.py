@@ -117,7 +117,7 @@ def test_a_fault_of_ours_fails_the_flow_after_every_file_was_tried(
 ) -> None:
     whole = engine.analyse
 
-    def faulty(text: str, lang: str, noise: object) -> Extraction:
+    def faulty(text: str, lang: str, *_: object) -> Extraction:
         if "Báo cáo 1" in text:
             raise IndexError("list index out of range")
         return whole(text, lang)

@@ -168,6 +168,18 @@ TABLES = {
             (4, "collective", "Quảng Ninh", "2024", 9), (5, "individual", "Quảng Ninh", "2024", 9), (9, "total", "Quảng Ninh", "2024", None),
         ],
     ),
+    "groups of rows, and words behind the figures": (
+        "vi", MODELS,
+        [["TT", "Đơn vị", "Kết quả"], ["I", "Khối phường", "30 mô hình"], ["1", "Phường Bãi Cháy", "30 mô hình"], ["", "Cộng", "30 mô hình"]],
+        [(30, "total", "Quảng Ninh", "2024", 30), (30, "total", "Bãi Cháy", "2024", 30), (30, "total", "Quảng Ninh", "2024", None)],
+    ),
+    "hamlets": (
+        "vi", MODELS, [["Thôn", "2022", "2023"], ["Thôn 1", "3", "4"], ["Đi Bộ", "2", "5"], ["Hộ nghèo", "7", "8"]],
+        [
+            (3, "total", "Quảng Ninh", "2022", None), (4, "total", "Quảng Ninh", "2023", None),
+            (2, "total", "Quảng Ninh", "2022", None), (5, "total", "Quảng Ninh", "2023", None),
+        ],
+    ),
     "other things": ("vi", "Kết quả", OTHER, []),
     "other things under a line on models": ("vi", MODELS, OTHER, []),
     "heads alone": ("vi", MODELS, TWO_HEADS[:2], []),

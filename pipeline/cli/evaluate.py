@@ -72,6 +72,7 @@ def _score(cases: list[Case]) -> Report:
     from pipeline.evaluate import evaluate as score
 
     analyse = cache(engine.analyse)
+
     def header(text: str, lang: str) -> Header:
         found = analyse(text, lang)
         return found.header or Header(title=found.bylines.title)
