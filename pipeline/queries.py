@@ -163,8 +163,13 @@ class DocumentRow:
     place: str | None
     signed: str | None
     signatory: str | None
+    office: str | None
+    author: str | None
+    publication: str | None
     published: str | None
     media_type: str
+    container: str | None
+    grade: str | None
     pages: int
     characters: int
     facts: int
