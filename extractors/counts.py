@@ -8,9 +8,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors.breakdowns import Breakdowns
+from extractors.cells import cells, known_tables
 from extractors.elided import Elided
-from extractors.facts import Status
-from extractors.grids import extent, grids
 from extractors.notes import asked, notes_of
 from extractors.numbers import Number, number_at, number_before
 from extractors.passage import Count, Passage
@@ -19,7 +18,6 @@ from extractors.qualifiers import Qualified, is_item
 from extractors.rules import Hit, HitIndex, Lexicon, load, native
 from extractors.series import Series
 from extractors.sums import Sums
-from extractors.tables import Column, Row, Table, tables
 from extractors.text import fold, is_plain
 from extractors.tokenizer import words_of
 
@@ -29,11 +27,8 @@ _NOUN_PHRASE = 6  # tokens between a Dutch number and its noun
 _PARTICIPLE_PHRASE = 9  # with a participle phrase between: "41 in 2022 op provinciaal niveau erkende modellen"
 _PER_UNIT = 14  # tokens between "mỗi xã" and the number
 _LABEL = 8  # tokens of a label before a colon
-_TITLE = 16  # tokens of the line above a table
 _SMALL = 5  # "hai mô hình này" points back, "731 mô hình ấy" states the count again
 _TEN = 10
-# Kinds whose columns are parts of the first; "Geregistreerd | Erkend" are none of each other.
-_PARTS = frozenset(("collective", "individual"))
 # "mỗi năm", "per kwartaal": a period is no unit.
 _PERIODS = frozenset("nam thang quy tuan ngay ky jaar maand kwartaal week dag keer".split())
 
@@ -89,10 +84,10 @@ def _names(doc: Doc) -> bytearray:
 
 def _counts(passage: Passage) -> list[Count]:
     """All counts of a text: nouns and tables first, since what follows leans on them."""
-    known = _known(passage)
-    cells = {number.start for table in known for row in table.rows for number in row.numbers if number is not None}
-    found = list(_Nouns(passage, cells).counts())
-    found += _cells(passage, known, found)
+    known = known_tables(passage)
+    taken = {number.start for table in known for row in table.rows for number in row.numbers if number is not None}
+    found = list(_Nouns(passage, taken).counts())
+    found += cells(passage, known, found)
     found += Series(passage).counts()
     found += Breakdowns(passage, found).counts()
     found += Elided(passage, found).counts()
@@ -338,74 +333,3 @@ class _Nouns:
     def _done(self, start: int) -> bool:
         sentence = self.passage.sentence(start)
         return bool(self.hits.within(sentence[0], start, "status.achieved"))
-
-
-def _known(passage: Passage) -> list[Table]:
-    """The tables of counts among those whose cells are known."""
-    data, words = passage.doc.user_data, passage.words
-    units = [words.tokens(span)[0] for item in data["localities"] for span in item["mentions"]]
-    return list(grids(words, passage.hits, data.get("grids", ()), units))
-
-
-def _cells(passage: Passage, known: list[Table], stated: list[Count]) -> Iterator[Count]:
-    """One count for each cell of a table, tied to its row and its whole."""
-    found = passage.doc.user_data.get("grids", ())
-    for table in (*known, *tables(passage.words, passage.hits, [extent(grid) for grid in found if grid])):
-        named = min(table.heads, passage.line(table.head)[1])  # what stands between is no name of the table
-        own = passage.sentence(named - 1)[0]  # what else stands on the line of the heads says nothing of them
-        goal = passage.hits.within(own if own > table.head else _title(passage, table), named, "status.target")
-        target = bool(goal) or passage.stated(table.head, table.head).status == "target"
-        beside = len({column.target for column in table.columns if column.kind is not None}) > 1  # results beside goals
-        totals = _totals(table, stated)
-        for row in table.rows:
-            for column, count in _row(passage, table, row, totals):
-                count.status = _status(column, row, goal=target and not beside)
-                count.table = table.head, table.rows[0].label[0]
-                passage.take(count.number)
-                yield count
-
-
-def _status(column: Column, row: Row, *, goal: bool) -> Status:
-    return "change" if column.change else "target" if column.target or row.target or goal else "achieved"
-
-
-def _title(passage: Passage, table: Table) -> int:
-    """First token of the short line above the heads of a table, else of the heads."""
-    above = passage.line(max(0, table.head - 1))[0]
-    short = table.head - above <= _TITLE and passage.text[max(above, table.head - 2)] not in ".;"
-    return above if short else table.head
-
-
-def _totals(table: Table, stated: list[Count]) -> list[int | None]:
-    """What each column sums to: by its total row, else where the text above the table states the sum."""
-    for row in table.rows:
-        if row.total:
-            return [number.value if number else None for number in row.numbers]
-    said = {count.value for count in stated if count.number.end <= table.rows[0].label[0]}
-    cells = [[number.value if number else 0 for number in row.numbers] for row in table.rows]
-    sums = [sum(value or 0 for value in column) for column in zip(*cells, strict=True)]
-    return [total if total in said else None for total in sums]
-
-
-def _row(passage: Passage, table: Table, row: Row, totals: list[int | None]) -> Iterator[tuple[Column, Count]]:
-    """The cells of a row that count models."""
-    first: Count | None = None
-    for index, (column, number) in enumerate(zip(table.columns, row.numbers, strict=True)):
-        if column.kind is None and number is not None:
-            passage.drop(number, "its column counts no models")
-        if column.kind is None or number is None or number.value is None or passage.is_taken(number):
-            continue
-        kind = column.kind if column.kind != "total" or row.kind is None else row.kind
-        if kind == "total" and passage.hits.within(*row.label, "kind."):
-            kind = passage.kind_of(*row.label)  # "Collectief: 52"
-        count = Count(number, row.label[0], number.end, number.end, "table.cell", kind=kind)
-        count.label, count.period = row.unit or column.unit or row.label, column.period or row.period
-        sum_of = row.numbers[table.whole] if table.whole is not None else None
-        if sum_of is not None and index != table.whole:
-            count.whole, count.whole_why = sum_of.value, "the total of its row"
-        elif first is not None and column.kind in _PARTS and first.kind not in _PARTS:
-            count.whole, count.whole_why = first.value, "the first number of its row"
-        elif not row.total:
-            count.whole, count.whole_why = totals[index], "the total of its column"
-        first = first or count
-        yield column, count

@@ -205,3 +205,18 @@ def test_cells_are_no_words_of_the_text_around():
     behind = "Trong đó 12 mô hình được nhân rộng."
     found = analyse(text + behind, "vi", (), [grid]).facts
     assert [fact.value for fact in found if fact.type == "count"][-1] == 12
+
+
+@pytest.mark.parametrize(
+    ("total", "messages"),
+    [
+        ("50", []),
+        ("51", ["The rows of the table add up to 50, its total row says 51."]),
+        ("", []),
+    ],
+)
+def test_rows_that_do_not_add_up_are_said(total, messages):
+    rows = [["Đơn vị", "Số mô hình", "Số hộ"], ["Hạ Long", "30", "1"], ["Cẩm Phả", "20", "2"], ["Cộng", total, "9"]]
+    text, grid = laid_out(VI.format(MODELS), rows)
+    remarks = analyse(text, "vi", (), [grid]).remarks
+    assert [remark.message.partition(" Check")[0] for remark in remarks] == messages
