@@ -40,6 +40,15 @@ class Settings(BaseSettings):
         le=4_000_000_000,
         description="Largest file that is read, in bytes, 1000 to 4000000000.",
     )
+    time_limit: int = Field(
+        default=900, ge=1, le=86_400, description="Longest time that a document may take, in seconds, 1 to 86400."
+    )
+    memory_limit: int = Field(
+        default=4_000_000_000,
+        ge=1_000_000_000,
+        le=1_000_000_000_000,
+        description="Most memory that a document may take, in bytes, 1000000000 to 1000000000000.",
+    )
     max_files: int = Field(
         default=2_000, ge=1, le=1_000_000, description="Most files that an archive or message may hold, 1 to 1000000."
     )

@@ -102,6 +102,48 @@ class UnsupportedFileError(DocumentError):
     remedy = "Convert the file to PDF, DOCX, HTML or plain text, then drop it again."
 
 
+class TimeLimitError(DocumentError):
+    """Reading the file takes too long.
+
+    Args:
+        seconds: The limit.
+    """
+
+    kind = "timeout"
+    remedy = "Split the file, or save it anew in the program that made it; or raise time_limit in vanban.toml."
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"reading took longer than {seconds:g} seconds (time_limit)")
+
+
+class MemoryLimitError(DocumentError):
+    """Reading the file takes too much memory.
+
+    Args:
+        limit: In bytes.
+    """
+
+    kind = "memory"
+    remedy = "Split the file, or save it anew in the program that made it; or raise memory_limit in vanban.toml."
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"reading took more than {limit / 1e9:g} GB of memory (memory_limit)")
+
+
+class CrashedError(DocumentError):
+    """Reading the file ended its process.
+
+    Args:
+        how: The signal or exit code.
+    """
+
+    kind = "crashed"
+    remedy = "Open the file in the program that made it, save it anew, and drop it again."
+
+    def __init__(self, how: str) -> None:
+        super().__init__(f"reading the file killed the process that read it ({how})")
+
+
 class TooLargeError(DocumentError):
     """The file is over a limit that protects the run."""
 

@@ -25,7 +25,7 @@ from pipeline.packs import lay_packs
 from pipeline.process import at_place, failed, identify, itself, unpacked
 from pipeline.record import readable
 from pipeline.store import Store
-from pipeline.workers import Workers
+from pipeline.workers import Bounds, Workers
 
 log = logging.getLogger(__name__)
 
@@ -282,7 +282,8 @@ def open_run(
             items, waiting = inbox.scan()
             tally.waiting = [readable(name) for name in waiting]
         store = stack.enter_context(Store.open(settings.database))
-        workers = stack.enter_context(Workers(settings.processes, settings.max_bytes))
+        bounds = Bounds(size=settings.max_bytes, seconds=settings.time_limit, memory=settings.memory_limit)
+        workers = stack.enter_context(Workers(settings.processes, bounds))
         run = Run(
             settings=settings,
             items=items,

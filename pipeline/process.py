@@ -188,6 +188,8 @@ def process(source: SourceFile, *, max_bytes: int) -> Outcome:
         boxes = tuple(raw.locate(spans)) if raw.locate is not None else ()
     except DocumentError as error:
         return _failed(source.name, source, error, time.perf_counter() - begun)
+    except MemoryError:
+        raise  # whoever set the limit names it
     except RuleError as error:
         raise ConfigurationError(str(error)) from error
     except Exception as error:  # a fault that one file uncovers must not stop the other files

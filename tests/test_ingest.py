@@ -186,8 +186,11 @@ def test_a_file_that_vanishes_between_scan_and_claim_is_no_failure(inbox: Path) 
 def test_new_rules_read_the_same_file_anew(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drop(here / "scans", GOOD)
     ingest([Path("scans")])
-    for module in ("pipeline.ingest", "pipeline.process"):
-        monkeypatch.setattr(f"{module}.rules_version", lambda: "newer")
+    (here / "mine").mkdir()
+    pack = "[[vi.rules]]\nid = 'qualifier.about.local'\nphrases = ['áng đâu']\nmatch = ['Huyện ủy có áng đâu 40 mô hình dân vận']\n"
+    pack += "no_match = ['Huyện ủy có 40 mô hình dân vận']\n"
+    (here / "mine" / "counts.toml").write_text(pack, encoding="utf-8")
+    monkeypatch.setenv("VANBAN_RULES", "mine")
     assert ingest([Path("scans")]).done == 3
     assert ingest([Path("scans")]).duplicate == 3
     assert len(documents()) == 3
@@ -280,7 +283,7 @@ STEPS = [
     ("pipeline.inbox.Inbox.claim", "before", 3),
     ("pipeline.inbox.Inbox.claim", "after", 3),
     ("pipeline.ingest.identify", "after", 2),
-    ("pipeline.workers.process", "after", 2),
+    ("pipeline.workers.Workers._collect", "after", 2),
     ("pipeline.store.Store.save", "before", 4),
     ("pipeline.store.Store.save", "after", 1),
     ("pipeline.store.Store.save", "after", 4),
