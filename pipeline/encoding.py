@@ -127,6 +127,23 @@ def detect_legacy(text: str) -> str | None:
     return name if share >= (1.0 if count < 8 else 0.85) and share > now + 0.15 else None
 
 
+def is_legacy(text: str, name: str) -> bool:
+    """Whether text in an old font is in its encoding: new text is often typed on in the font of the old.
+
+    Args:
+        text: All that is in fonts of the encoding, of a paragraph.
+        name: The encoding.
+
+    Returns:
+        False where letters stand that it does not have, or where the words make more sense as they are.
+    """
+    if any(ord(char) > 0xFF and ord(char) not in _CP1252 for char in text if char.isalpha()):
+        return False
+    now, _ = _score(text)
+    then, _ = _score(from_legacy(text, name))
+    return now <= then
+
+
 def repair(text: str) -> tuple[str, str | None]:
     """Convert the lines of a text that are in an old Vietnamese encoding, and leave the others alone.
 

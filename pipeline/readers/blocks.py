@@ -61,6 +61,8 @@ class Runs:
 
     def say(self, text: str, font: tuple[str, bool] | None) -> None:
         """Add text; neighbours of one encoding are joined, since a letter may stand in two runs."""
+        if not text:
+            return
         if self.pieces and self.pieces[-1][1] == font:
             self.pieces[-1] = (self.pieces[-1][0] + text, font)
         else:
@@ -70,8 +72,14 @@ class Runs:
         """The text in Unicode; where no font says anything, the words decide on their encoding."""
         if not any(font for _, font in self.pieces):
             return encoding.repair("".join(text for text, _ in self.pieces))[0]
+        by_font: dict[str, str] = {}
+        for text, font in self.pieces:
+            if font:
+                by_font[font[0]] = by_font.get(font[0], "") + text
+        old = {name for name, text in by_font.items() if encoding.is_legacy(text, name)}
         return "".join(
-            encoding.from_legacy(text, font[0], capitals=font[1]) if font else text for text, font in self.pieces
+            encoding.from_legacy(text, font[0], capitals=font[1]) if font and font[0] in old else text
+            for text, font in self.pieces
         )
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import encoding
-from pipeline.errors import BrokenFileError
-from pipeline.model import RawText
+from pipeline.errors import BrokenFileError, DocumentError
+from pipeline.model import Issue, RawText
 from pipeline.readers.blocks import ABOVE, LEFT, PAGE, Block, Builder, Row, Runs, lines_of, paragraph, put
+from pipeline.readers.docx_signs import chosen, formula, said
 from pipeline.readers.ooxml import Element, Numbering, Package, Styles, attribute, child, is_on, local
 from pipeline.readers.properties import plausible
 
 # Wrappers whose content stands on the page as if they were not there.
 _SEEN_THROUGH = {
     *("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "dir", "bdo"),
-    *("ruby", "rubyBase", "body", "hdr", "ftr", "footnote", "endnote", "txbxContent", "oMath", "oMathPara"),
+    *("body", "hdr", "ftr", "footnote", "endnote", "txbxContent"),
 }
-_PICTURE_SIGNS = {0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x71: "□", 0x2D: "-"}
 
 
 @dataclass(slots=True)
@@ -38,8 +40,20 @@ class _Walker:
     styles: Styles
     numbering: Numbering
     notes: dict[tuple[str, str], Element]
+    related: dict[str, tuple[str, str]]  # of the main part
+    issues: list[Issue] = field(default_factory=list)
+    _tables: list[str | None] = field(default_factory=list)  # styles of the open tables
     _fields: list[bool] = field(default_factory=list)  # of the open fields, True while in the instruction
     _carried: str = ""  # text of a paragraph whose mark is deleted: it runs on in the next
+
+    def contents(self, container: Iterable[Element]) -> list[Block]:
+        """The blocks of a part, cell, note or text box: what is open at its end ends there."""
+        (fields, self._fields), (carried, self._carried) = (self._fields, []), (self._carried, "")
+        blocks = list(self.blocks(container))
+        if self._carried:
+            blocks.append(paragraph(self._carried))
+        self._fields, self._carried = fields, carried
+        return blocks
 
     def blocks(self, container: Iterable[Element]) -> Iterator[Block]:
         for element in container:
@@ -48,6 +62,8 @@ class _Walker:
                 yield from self._paragraph_blocks(element)
             elif name == "tbl":
                 yield from self._table(element)
+            elif name == "altChunk":
+                yield from self._chunk(element)
             elif name in _SEEN_THROUGH:
                 yield from self.blocks(element)
             elif name == "AlternateContent":
@@ -60,6 +76,7 @@ class _Walker:
         self._content(element, found, style)
         text = self._carried + found.runs.text()
         self._carried = ""
+        self._fields = [inside for inside in self._fields if not inside]  # an instruction ends with its paragraph
         yield from found.boxes
         if child(properties, "rPr", "del") is not None or child(properties, "rPr", "moveFrom") is not None:
             self._carried = text
@@ -68,15 +85,15 @@ class _Walker:
             yield paragraph(text, label, breaks=is_on(child(properties, "pageBreakBefore")))
         for note in found.notes:
             if note in self.notes:
-                yield from self.blocks(self.notes[note])
+                yield from self.contents(self.notes[note])
 
     def _content(self, element: Element, into: _Paragraph, style: str | None) -> None:
         for inner in element:
             name = local(inner)
             if name == "r":
                 self._run(inner, into, style)
-            elif name == "t":  # of a formula, which has no runs of the text's kind
-                into.runs.say(inner.text or "", None)
+            elif name in {"oMath", "oMathPara"}:
+                into.runs.say(formula(inner), None)
             elif name in _SEEN_THROUGH:
                 self._content(inner, into, style)
             elif name == "AlternateContent":
@@ -86,15 +103,15 @@ class _Walker:
         properties = child(run, "rPr")
         if is_on(self.styles.run_property("vanish", properties, style)):
             return
-        fonts = self.styles.run_property("rFonts", properties, style)
-        font = encoding.legacy_font(attribute(fonts, "ascii") or attribute(fonts, "hAnsi"))
-        self._run_content(run, into, font)
+        name = self.styles.font(properties, style, self._tables[-1] if self._tables else None)
+        self._run_content(run, into, encoding.legacy_font(name))
 
     def _run_content(self, run: Iterable[Element], into: _Paragraph, font: tuple[str, bool] | None) -> None:
         for inner in run:
             name = local(inner)
             if name == "fldChar":
                 self._field(attribute(inner, "fldCharType"))
+                into.runs.say(chosen(child(inner, "ffData")), None)
             elif name == "AlternateContent":
                 self._run_content(_chosen(inner), into, font)
             elif name in {"drawing", "pict", "object"}:
@@ -103,10 +120,15 @@ class _Walker:
                 continue  # the instruction of a field, not its result
             elif name in {"footnoteReference", "endnoteReference"}:
                 into.notes.append((name.removesuffix("Reference"), attribute(inner, "id") or ""))
-            elif name == "r":  # in the base text of a ruby
+            elif name == "r":  # in a ruby
                 self._run_content(inner, into, font)
-            elif said := _said(inner, name):
-                into.runs.say(said, font)
+            elif name == "ruby":
+                for part, (before, behind) in {"rubyBase": ("", ""), "rt": ("(", ")")}.items():
+                    into.runs.say(before, font)
+                    self._run_content(child(inner, part) or (), into, font)
+                    into.runs.say(behind, font)
+            elif text := said(inner, name):
+                into.runs.say(text, font)
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":
@@ -121,19 +143,51 @@ class _Walker:
         for inner in element:
             name = local(inner)
             if name == "txbxContent":
-                outer, self._fields = self._fields, []
-                yield from self.blocks(inner)
-                self._fields = outer
+                yield from self.contents(inner)
             elif name == "AlternateContent":
                 yield from self._drawing(_chosen(inner))
             elif name == "textpath" and inner.get("string"):
                 yield Block(text=inner.get("string", ""))
             elif name == "p" and inner.tag.endswith("/drawingml/2006/main}p"):
                 yield Block(text="".join(t.text or "" for t in inner.iter() if local(t) == "t"))
+            elif name in {"relIds", "chart"}:
+                yield from self._diagram(attribute(inner, "dm") or attribute(inner, "id"))
             else:
                 yield from self._drawing(inner)
 
+    def _diagram(self, reference: str | None) -> Iterator[Block]:
+        """The words of a SmartArt, or of a chart: its titles and the names of its categories and series."""
+        part = self.package.part(self.related.get(reference or "", ("", ""))[1])
+        for element in part.iter() if part is not None else ():
+            name = local(element)
+            if name == "p":
+                yield Block(text="".join(t.text or "" for t in element.iter() if local(t) == "t"))
+            elif name in {"cat", "tx"}:
+                yield Block(text="\t".join(v.text or "" for v in element.iter() if local(v) == "v"))
+
+    def _chunk(self, element: Element) -> Iterator[Block]:
+        """A file of another format in the document, which Word shows as part of it."""
+        from pipeline import media, readers  # noqa: PLC0415 - the registry imports this module
+
+        name = self.related.get(attribute(element, "id") or "", ("", ""))[1]
+        with tempfile.TemporaryDirectory(prefix="vanban-") as folder:
+            path = Path(folder) / (Path(name).name or "chunk")
+            try:
+                path.write_bytes(self.package.content(name))
+                text = readers.read(path, media.detect(path)).text
+            except DocumentError as error:
+                message = f"A part of the document could not be read ({name}: {error}). Look at it in Word."
+                self.issues.append(Issue(kind="part_unread", message=message))
+                return
+        for line in re.split("[\n\f]", text):
+            yield Block(text=line)
+
     def _table(self, table: Element) -> Iterator[Block]:
+        self._tables.append(attribute(child(table, "tblPr", "tblStyle"), "val"))
+        yield self._rows(table)
+        self._tables.pop()
+
+    def _rows(self, table: Element) -> Block:
         rows: list[Row] = []
         ends = False
         for row in _wrapped(table, "tr"):
@@ -142,7 +196,7 @@ class _Walker:
                 continue
             cells: Row = [[]] * int(attribute(child(properties, "gridBefore"), "val") or 0)
             for cell in _wrapped(row, "tc"):
-                inside = list(self.blocks(cell))
+                inside = self.contents(cell)
                 ends = ends or any(block.breaks_after or block.breaks_before for block in inside)
                 merge = child(cell, "tcPr", "vMerge")
                 goes_on = merge is not None and attribute(merge, "val") != "restart"
@@ -150,7 +204,7 @@ class _Walker:
                 span = attribute(child(cell, "tcPr", "gridSpan"), "val")
                 cells += [LEFT] * (int(span) - 1 if span and span.isdigit() else 0)
             rows.append(cells)
-        yield Block(rows=rows, breaks_after=ends)
+        return Block(rows=rows, breaks_after=ends)
 
 
 def read(path: Path) -> RawText:
@@ -179,24 +233,33 @@ def read(path: Path) -> RawText:
             raise BrokenFileError("the document's main part is missing")
         related = package.related(main)
         parts = dict(related.values())
-        styles = Styles(package.part(parts.get("styles", "")))
+        styles = Styles(package.part(parts.get("styles", "")), package.part(parts.get("theme", "")))
         walker = _Walker(
-            package, styles, Numbering(package.part(parts.get("numbering", "")), styles), _notes(package, parts)
+            package,
+            styles,
+            Numbering(package.part(parts.get("numbering", "")), styles),
+            _notes(package, parts),
+            related,
         )
         settings = package.part(parts.get("settings", ""))
         builder = Builder()
         frame = _frame(root, related, even=is_on(child(settings, "evenAndOddHeaders")))
         for kind in ("header", "body", "footer"):
             if kind == "body":
-                put(builder, walker.blocks([body]), noise=False)
+                put(builder, walker.contents([body]), noise=False)
                 continue
             for name in frame[kind]:
                 part = package.part(name)
                 if part is not None:
-                    put(builder, walker.blocks([part]), noise=True)
+                    put(builder, walker.contents([part]), noise=True)
         text, pages = builder.build()
         return RawText(
-            text=text, pages=pages, meta=_meta(package), tables=tuple(builder.tables), noise=tuple(builder.noise)
+            text=text,
+            pages=pages,
+            meta=_meta(package),
+            tables=tuple(builder.tables),
+            issues=tuple(walker.issues),
+            noise=tuple(builder.noise),
         )
 
 
@@ -216,26 +279,6 @@ def _wrapped(element: Element, name: str) -> Iterator[Element]:
             yield inner
         elif local(inner) in _SEEN_THROUGH:
             yield from _wrapped(inner, name)
-
-
-def _said(element: Element, name: str) -> str:
-    """The characters that an element of a run puts on the page."""
-    if name == "t":
-        text = element.text or ""
-        # Blanks at the ends without xml:space="preserve" are kept, since glued words are worse than a blank too many;
-        # line ends there come from a program that indents its XML.
-        keeps = attribute(element, "space") == "preserve" or "\n" not in text
-        return text if keeps else text.strip(" \t\r\n")
-    if name == "br":
-        return PAGE if attribute(element, "type") == "page" else "\n"
-    if name == "sym":
-        code = int(attribute(element, "char") or "0", 16)
-        font = attribute(element, "font") or ""
-        if encoding.legacy_font(font):
-            return chr(code & 0xFF)
-        return _PICTURE_SIGNS.get(code & 0xFF, "•") if code >= 0xF000 else chr(code)
-    signs = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
-    return signs.get(name, PAGE if name == "lastRenderedPageBreak" else "")
 
 
 def _notes(package: Package, parts: dict[str, str]) -> dict[tuple[str, str], Element]:

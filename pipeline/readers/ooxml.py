@@ -105,6 +105,23 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, etree.XMLSyntaxError) as error:
             raise BrokenFileError(f"{name} in the document is damaged: {error}") from error
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a part of another format.
+
+        Args:
+            name: Its path in the package.
+
+        Raises:
+            BrokenFileError: It is damaged, or is not there.
+            TooLargeError: It unpacks to more than ``MAX_PART``.
+        """
+        try:
+            if self.archive.getinfo(name).file_size > MAX_PART:
+                raise TooLargeError(f"{name} unpacks to more than {MAX_PART:,} bytes")
+            return self.archive.read(name)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise BrokenFileError(f"{name} in the document is damaged: {error}") from error
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """The parts that a part refers to.
 
@@ -132,9 +149,11 @@ class Styles:
 
     Attributes:
         root: Of styles.xml, None where there is none.
+        theme: Root of the theme, None where there is none.
     """
 
     root: Element | None
+    theme: Element | None = None
     _by_id: dict[str, Element] = field(default_factory=dict)
     _defaults: dict[str, str] = field(default_factory=dict)
 
@@ -177,6 +196,35 @@ class Styles:
                 if found is not None:
                     return found
         return child(self.root, "docDefaults", "rPrDefault", "rPr", name)
+
+    def font(self, run: Element | None, paragraph_style: str | None, table_style: str | None) -> str | None:
+        """The font of the letters beyond ASCII, which is what an old encoding hangs on.
+
+        Args:
+            run: The run's ``w:rPr``.
+            paragraph_style: Id of the style of its paragraph.
+            table_style: Id of the style of the table that it stands in.
+
+        Returns:
+            Its name; the parts of ``w:rFonts`` come each from the nearest place that names them.
+        """
+        places = [child(run, "rFonts")]
+        starts = (attribute(child(run, "rStyle"), "val"), paragraph_style, table_style or self._defaults.get("table"))
+        places += [child(style, "rPr", "rFonts") for start in starts for style in self.chain(start)]
+        places.append(child(self.root, "docDefaults", "rPrDefault", "rPr", "rFonts"))
+        for part in ("hAnsi", "ascii"):
+            for fonts in places:
+                name = self._theme_font(attribute(fonts, f"{part}Theme")) or attribute(fonts, part)
+                if name:
+                    return name
+        return None
+
+    def _theme_font(self, reference: str | None) -> str | None:
+        """The font that ``minorHAnsi`` or ``majorAscii`` stands for."""
+        if not reference:
+            return None
+        scheme = child(self.theme, "themeElements", "fontScheme", f"{reference[:5]}Font", "latin")
+        return attribute(scheme, "typeface")
 
     def numbering(self, style: str | None) -> Element | None:
         """The list that a paragraph style puts its paragraphs into."""
