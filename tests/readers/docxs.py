@@ -55,7 +55,13 @@ def tc(content: str, properties: str = "") -> str:
 
 
 def write_docx(
-    path: Path, body: str, parts: Mapping[str, str] | None = None, *, core: str = "", namespaces: str = NAMESPACES
+    path: Path,
+    body: str,
+    parts: Mapping[str, str] | None = None,
+    *,
+    core: str = "",
+    namespaces: str = NAMESPACES,
+    files: Mapping[str, tuple[str, str | bytes]] | None = None,
 ) -> Path:
     """Write a document.
 
@@ -65,6 +71,7 @@ def write_docx(
         parts: Name of a part ("styles", "header1", ...) to the XML inside its root; ``rId`` of a part is its name.
         core: XML inside the core properties.
         namespaces: Declarations of the roots.
+        files: Other parts: name to kind of relationship and content; ``rId`` of each is its name.
 
     Returns:
         ``path``.
@@ -77,6 +84,9 @@ def write_docx(
         archive.writestr("_rels/.rels", _relations({"rId1": ("officeDocument", "word/document.xml")}))
         archive.writestr("word/document.xml", f"<w:document {namespaces}><w:body>{body}</w:body></w:document>")
         kinds = {name: (name.rstrip("0123456789"), f"{name}.xml") for name in parts}
+        for name, (kind, content) in (files or {}).items():
+            kinds[name] = kind, name
+            archive.writestr(f"word/{name}", content)
         archive.writestr("word/_rels/document.xml.rels", _relations(kinds))
         for name, xml in parts.items():
             root = roots[name.rstrip("0123456789")]

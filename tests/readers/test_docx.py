@@ -17,6 +17,9 @@ BOX = "<wps:wsp><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp>
 DRAWING = "<w:drawing><wp:inline><a:graphic><a:graphicData>{}</a:graphicData></a:graphic></wp:inline></w:drawing>"
 VML = "<w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict>"
 BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+LIST = "<w:ddList><w:result w:val='1'/><w:listEntry w:val='Một'/><w:listEntry w:val='Hai'/></w:ddList>"
+CHECK = "<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>"
+MATH = "<m:r><m:t>{}</m:t></m:r>"
 DELETED = "<w:del><w:r><w:delText>48</w:delText></w:r></w:del>"
 BOTH = (
     f"<w:r><mc:AlternateContent><mc:Choice Requires='wps'>{DRAWING.format(BOX.format(p('Khung')))}</mc:Choice>"
@@ -61,6 +64,19 @@ def cells(raw: RawText) -> list[list[list[str]]]:
         (p(BEGIN, "<w:r><w:instrText>REF a</w:instrText></w:r>", SEPARATE, "Phụ lục", END), "Phụ lục"),
         (p("<w:fldSimple w:instr='PAGE'>" + r("7") + "</w:fldSimple>"), "7"),
         (p(BEGIN, r("IF lệnh"), END, "sau"), "sau"),
+        (p(BEGIN, "<w:r><w:instrText>REF a</w:instrText></w:r>") + p("còn nguyên"), "còn nguyên"),
+        (p(f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{LIST}</w:ffData></w:fldChar></w:r>", END, "."), "Hai."),
+        (p(f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{CHECK}</w:ffData></w:fldChar></w:r>", END, " có"), "☒ có"),
+        # paragraph marks that are deleted at the end of a cell or of the document
+        (p("Cuối", properties="<w:rPr><w:del/></w:rPr>"), "Cuối"),
+        (table(tr(tc(p("Một", properties="<w:rPr><w:del/></w:rPr>")), "Hai")) + p("Ba"), "Một\tHai\nBa"),
+        # signs, ruby, formulas
+        (p('<w:r><w:sym w:font="Symbol" w:char="F061"/><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'), "α≥"),
+        (p('<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>'), "→"),
+        (p(f"<w:r><w:ruby><w:rt>{r('trên')}</w:rt><w:rubyBase>{r('gốc')}</w:rubyBase></w:ruby></w:r>"), "gốc(trên)"),
+        (p(f"<m:oMath><m:f><m:fPr/><m:num>{MATH.format('a')}</m:num><m:den>{MATH.format('b')}</m:den></m:f></m:oMath>"), "a/b"),
+        (p(f"<m:oMath><m:rad><m:deg/><m:e>{MATH.format('x')}</m:e></m:rad><m:d><m:e>{MATH.format('y')}</m:e></m:d></m:oMath>"), "√(x)(y)"),
+        (p(f"<m:oMath><m:sSup><m:e>{MATH.format('x')}</m:e><m:sup>{MATH.format('2')}</m:sup></m:sSup></m:oMath>"), "x2"),
         # text boxes: before their paragraph, and once
         (p("Neo", BOTH), "Khung\nNeo"),
         (p(f"<w:r>{VML.format(p('Cũ'))}</w:r>", "Neo"), "Cũ\nNeo"),
@@ -255,6 +271,81 @@ def test_old_encodings_are_converted_run_by_run(tmp_path: Path) -> None:
     assert text(tmp_path, body, styles=styles).split("\n") == [
         "TỈNH ỦY", "nhân dân được và được", "Đảng", "Nghị quyết", "één café",
     ]  # fmt: skip
+
+
+OLD = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'
+THEME = """<a:theme xmlns:a="x"><a:themeElements><a:fontScheme><a:majorFont><a:latin typeface="VNI-Times"/></a:majorFont>
+<a:minorFont><a:latin typeface=".VnTime"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>"""
+
+
+def style(kind: str, name: str, properties: str, default: bool = False) -> str:
+    says = ' w:default="1"' * default
+    return f'<w:style w:type="{kind}" w:styleId="{name}"{says}><w:rPr>{properties}</w:rPr></w:style>'
+
+
+@pytest.mark.parametrize(
+    ("run", "styles", "expected"),
+    [
+        # each part of w:rFonts from the nearest place that names it
+        (r("tØnh", '<w:rFonts w:cs="Arial"/>'), style("paragraph", "N", OLD, default=True), "tỉnh"),
+        (r("tØnh", '<w:rFonts w:hint="eastAsia"/>'), style("paragraph", "N", OLD, default=True), "tỉnh"),
+        (r("tØnh", '<w:rStyle w:val="C"/>'), style("character", "C", OLD), "tỉnh"),
+        (r("één", '<w:rFonts w:ascii="Arial" w:hAnsi="Arial"/>'), style("paragraph", "N", OLD, default=True), "één"),
+        # letters beyond ASCII are in the font of hAnsi
+        (r("tØnh", '<w:rFonts w:ascii="Arial" w:hAnsi=".VnTime"/>'), "", "tỉnh"),
+        (r("één", '<w:rFonts w:ascii=".VnTime" w:hAnsi="Arial"/>'), "", "één"),
+        # through the theme
+        (r("tØnh", '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi"/>'), "", "tỉnh"),
+        (r("huyeän", '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="majorHAnsi"/>'), "", "huyện"),
+        # Unicode typed on in the font of the old
+        (r("Nghị quyết đã được gõ", OLD), "", "Nghị quyết đã được gõ"),
+        (r("Đảng bộ tỉnh ", OLD) + r("và nhân dân", OLD), "", "Đảng bộ tỉnh và nhân dân"),
+    ],
+)
+def test_which_font_a_run_is_in(tmp_path: Path, run: str, styles: str, expected: str) -> None:
+    path = write_docx(tmp_path / "a.docx", p(run), {"styles": styles}, files={"theme1.xml": ("theme", THEME)})
+    assert docx.read(path).text == expected
+
+
+def test_the_font_of_a_table_style(tmp_path: Path) -> None:
+    styles = style("table", "B", OLD) + '<w:style w:type="table" w:styleId="T"><w:basedOn w:val="B"/></w:style>'
+    body = table(tr("tØnh", "x· héi")).replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="T"/></w:tblPr>') + p("één")
+    assert text(tmp_path, body, styles=styles) == "tỉnh\txã hội\néén"
+
+
+def test_files_in_the_document_are_part_of_it(tmp_path: Path) -> None:
+    inner = write_docx(tmp_path / "inner.docx", p("Trong Word")).read_bytes()
+    body = "".join(f'<w:altChunk r:id="{name}"/>' for name in ("a.html", "b.docx", "c.bin")) + p("Sau")
+    files = {
+        "a.html": ("aFChunk", "<p>Trong trang web, một đoạn văn</p>"),
+        "b.docx": ("aFChunk", inner),
+        "c.bin": ("aFChunk", bytes(range(256)) * 9),
+    }
+    raw = docx.read(write_docx(tmp_path / "a.docx", body, files=files))
+    assert raw.text == "Trong trang web, một đoạn văn\nTrong Word\nSau"
+    ((kind, message),) = [(issue.kind, issue.message) for issue in raw.issues]
+    assert kind == "part_unread"
+    assert "word/c.bin" in message
+
+
+def test_words_of_diagrams_and_charts(tmp_path: Path) -> None:
+    drawn = DRAWING.format('<dgm:relIds xmlns:dgm="d" r:dm="data.xml"/>')
+    chart = DRAWING.format('<c:chart xmlns:c="c" r:id="chart.xml"/>')
+    words = '<dgm:pt xmlns:dgm="d" xmlns:a="a"><a:p><a:r><a:t>Bước </a:t></a:r><a:r><a:t>một</a:t></a:r></a:p></dgm:pt>'
+    plot = (
+        '<c:c xmlns:c="c" xmlns:a="a"><c:title><a:p><a:r><a:t>Số mô hình</a:t></a:r></a:p></c:title>'
+        "<c:cat><c:pt><c:v>Hải Hà</c:v></c:pt><c:pt><c:v>Đầm Hà</c:v></c:pt></c:cat><c:val><c:v>12</c:v></c:val></c:c>"
+    )
+    files = {"data.xml": ("diagramData", words), "chart.xml": ("chart", plot)}
+    body = p(f"<w:r>{drawn}</w:r>", "Một") + p(f"<w:r>{chart}</w:r>", "Hai")
+    raw = docx.read(write_docx(tmp_path / "a.docx", body, files=files))
+    assert raw.text == "Bước một\nMột\nSố mô hình\nHải Hà\tĐầm Hà\nHai"
+
+
+def test_a_field_that_never_ends_in_a_page_header_costs_nothing_else(tmp_path: Path) -> None:
+    head = p(BEGIN, "<w:r><w:instrText>PAGE</w:instrText></w:r>")
+    section = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    assert text(tmp_path, p("Thân") + section, header1=head) == "Thân"
 
 
 def test_hidden_by_a_style(tmp_path: Path) -> None:
