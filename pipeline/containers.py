@@ -30,10 +30,12 @@ class Member:
     Attributes:
         name: Names of the containers and of the file, divided by slashes.
         path: Where it was unpacked to.
+        error: Why it could not be, None for the others.
     """
 
     name: str
     path: Path
+    error: DocumentError | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +62,9 @@ class _Unpacker:
         if depth > self.limits.depth:
             raise TooLargeError(f"archives are nested over {self.limits.depth} deep in it (max_depth)")
         for member in self._zip(path, name) if kind == media.ZIP else self._mail(path, name):
+            if member.error is not None:
+                yield member
+                continue
             try:
                 inner = media.detect(member.path)
             except DocumentError:
@@ -79,9 +84,11 @@ class _Unpacker:
                     shown = _shown(info)
                     if info.is_dir() or _JUNK & set(PurePosixPath(shown).parts):
                         continue
-                    if info.flag_bits & 1:
-                        raise EncryptedFileError(f"{shown} in the archive is protected by a password")
                     target = self.place(shown)
+                    if info.flag_bits & 1:
+                        locked = EncryptedFileError(f"{shown} in the archive is protected by a password")
+                        yield Member(f"{name}/{shown}", target, locked)
+                        continue
                     with archive.open(info) as source, target.open("wb") as out:
                         # What the archive says of its sizes is not to be trusted either.
                         while chunk := source.read(1 << 20):
@@ -125,12 +132,15 @@ def unpack(path: Path, kind: str, name: str, into: Path, *, limits: Limits) -> l
 
     Raises:
         BrokenFileError: It is damaged.
-        EncryptedFileError: A file in it is under a password.
+        EncryptedFileError: All files in it are under a password.
         TooLargeError: It is over a limit.
         UnsupportedFileError: It is packed in an unknown way.
     """
     try:
-        return list(_Unpacker(into, limits).unpack(path, kind, name, 1))
+        members = list(_Unpacker(into, limits).unpack(path, kind, name, 1))
+        if members and all(isinstance(member.error, EncryptedFileError) for member in members):
+            raise EncryptedFileError("the archive is protected by a password")
+        return members
     except DocumentError:
         for file in into.iterdir():
             shutil.rmtree(file) if file.is_dir() else file.unlink()

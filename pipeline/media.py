@@ -46,11 +46,25 @@ _KNOWN = (
     (b"\x7fELF", "a program", None),
     (b"ID3", "a sound file", None),
 )
+_MIME_KINDS = {
+    "application/vnd.oasis.opendocument.spreadsheet": (
+        "an OpenDocument spreadsheet",
+        "Save the sheet as PDF or text, then drop it again.",
+    ),
+    "application/vnd.oasis.opendocument.presentation": (
+        "an OpenDocument presentation",
+        "Save it as PDF, then drop it again.",
+    ),
+    "application/vnd.oasis.opendocument.graphics": ("an OpenDocument drawing", "Save it as PDF, then drop it again."),
+    "application/epub+zip": ("an EPUB book", "Convert it to HTML or PDF, then drop it again."),
+}
 _ZIP_KINDS = (
     ("xl/", "an Excel workbook", "Save the sheet as PDF or text, then drop it again."),
     ("ppt/", "a PowerPoint presentation", "Save it as PDF, then drop it again."),
     ("visio/", "a Visio drawing", "Save it as PDF, then drop it again."),
 )
+_FLAT_ODT = re.compile(r"<office:document\b[^>]*application/vnd\.oasis\.opendocument\.text", re.S)
+_START = 20_000
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _HTML_TAG = re.compile(r"<(?:p|div|table|article|section|span|h[1-6]|ul|ol|br|font|center|b|strong|meta)\b[^>]*>", re.I)
 _MAIL_HEADER = re.compile(
@@ -85,6 +99,13 @@ def detect(path: Path) -> str:
         return _ole(read_bytes(path))
     if head.startswith(_PACKED):
         return _zip(path, head)
+    if head[4:8] == b"ftyp":
+        brand = head[8:12].decode("latin-1").lower()
+        if brand.startswith(("hei", "hev", "mif", "msf", "avi")):
+            raise UnsupportedFileError(
+                "this is a HEIC or AVIF picture", remedy="Save it as JPEG or PNG, then drop it again."
+            )
+        raise UnsupportedFileError("this is a video or sound file, which holds no text that vanban can read")
     for magic, name, advice in _KNOWN:
         if head.startswith(magic):
             raise UnsupportedFileError(f"this is {name}, which holds no text that vanban can read", remedy=advice)
@@ -150,7 +171,13 @@ def _zip(path: Path, head: bytes) -> str:
     if kind.startswith(ODT):
         return ODT
     if kind:
-        raise UnsupportedFileError(f"this is a container of the kind {kind.strip()}")
+        known = next((about for start, about in _MIME_KINDS.items() if kind.startswith(start)), None)
+        name, advice = known or (f"a container of the kind {kind.strip()}", None)
+        raise UnsupportedFileError(f"this is {name}", remedy=advice)
+    if "Index/Document.iwa" in names or "index.apxl" in names:
+        raise UnsupportedFileError(
+            "this is an Apple iWork document", remedy="Export it as DOCX or PDF, then drop it again."
+        )
     for prefix, name, advice in _ZIP_KINDS:
         if any(member.startswith(prefix) for member in names) and "[Content_Types].xml" in names:
             raise UnsupportedFileError(f"this is {name}", remedy=advice)
@@ -167,6 +194,8 @@ def _text(path: Path, head: bytes) -> str:
     if not text.strip("\ufeff \t\r\n\f\u00a0\u200b"):
         raise EmptyFileError("the file holds nothing but blanks")
     suffix = path.suffix.lower()
+    if _FLAT_ODT.search(text[:_START]):
+        return ODT
     if _HTML_START.match(text.lstrip("\ufeff")):
         return HTML
     tags = len(_HTML_TAG.findall(text[:20_000]))

@@ -116,7 +116,12 @@ def unpacked(source: SourceFile, limits: Limits) -> Iterator[list[SourceFile | O
         members = containers.unpack(source.path, source.media_type, source.name, Path(folder), limits=limits)
         if not members and source.media_type == media.ZIP:
             raise EmptyFileError("the archive holds no files")
-        yield [identify(member.path, member.name, container=source.name) for member in members]
+        yield [
+            identify(member.path, member.name, container=source.name)
+            if member.error is None
+            else _failed(member.name, None, member.error, 0.0)
+            for member in members
+        ]
 
 
 def itself(source: SourceFile, inside: int, read: Callable[[SourceFile], Outcome]) -> Outcome:

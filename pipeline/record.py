@@ -80,6 +80,7 @@ def record(
     source = document.source
     about: dict[str, Any] = {
         "path": readable(str(source.path)),
+        "name": readable(source.name),
         "container": None if source.container is None else readable(source.container),
         "sha256": source.sha256,
         "media_type": source.media_type,

@@ -188,4 +188,6 @@ def test_extract_prints_a_record_a_file(folder, capsys):
         ("thu.eml", "thu.eml"),
         ("thu.eml", None),
     ]
+    assert [one["name"].partition("/")[0] for one in found] == ["2024.zip", "2024.zip", "thu.eml", "thu.eml"]
+    assert len({one["name"] for one in found}) == 4
     assert "2024.zip/hong.pdf" in said.err

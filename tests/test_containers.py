@@ -127,6 +127,16 @@ def test_a_limit_is_what_may_be_there(tmp_path: Path) -> None:
     assert len(unpack(tmp_path, zipped(a=b"1", b=zipped(c=b"2")), Limits(files=3, size=1_000, depth=2))) == 2
 
 
+def test_one_file_under_a_password_costs_the_others_nothing(tmp_path: Path) -> None:
+    data = bytearray(zipped(**{"a.txt": b"1", "b.txt": b"2"}))
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    (tmp_path / "into").mkdir()
+    first, second = containers.unpack(tmp_path / "a.zip", media.ZIP, "a.zip", tmp_path / "into", limits=Limits())
+    assert (first.name, second.name, second.path.read_bytes()) == ("a.zip/a.txt", "a.zip/b.txt", b"2")
+    assert (str(first.error), second.error) == ("a.txt in the archive is protected by a password", None)
+
+
 def test_an_archive_under_a_password(tmp_path: Path) -> None:
     data = bytearray(zipped(a=b"x"))
     data[data.index(b"PK\x01\x02") + 8] |= 1

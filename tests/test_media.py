@@ -104,7 +104,7 @@ def test_media_type_is_told_by_content(tmp_path: Path, name: str, data: bytes, e
             UnsupportedFileError,
             "PowerPoint",
         ),
-        ("a.epub", zipped(mimetype="application/epub+zip"), UnsupportedFileError, "epub"),
+        ("a.epub", zipped(mimetype="application/epub+zip"), UnsupportedFileError, "an EPUB book"),
         ("a.rar", b"Rar!\x1a\x07", UnsupportedFileError, "RAR"),
         ("a.gz", b"\x1f\x8b\x08....", UnsupportedFileError, "gzip"),
         ("a.exe", b"MZ\x90\0....", UnsupportedFileError, "program"),

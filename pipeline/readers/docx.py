@@ -125,7 +125,8 @@ class _Walker:
             elif name == "ruby":
                 for part, (before, behind) in {"rubyBase": ("", ""), "rt": ("(", ")")}.items():
                     into.runs.say(before, font)
-                    self._run_content(child(inner, part) or (), into, font)
+                    inside = child(inner, part)
+                    self._run_content(inside if inside is not None else (), into, font)
                     into.runs.say(behind, font)
             elif text := said(inner, name):
                 into.runs.say(text, font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from pipeline import encoding
 from pipeline.errors import BrokenFileError, EmptyFileError
 from pipeline.media import read_bytes
 from pipeline.model import Issue, RawText
-from pipeline.readers.blocks import ABOVE, LEFT, Builder, Row, is_letterhead
+from pipeline.readers.blocks import ABOVE, LEFT, Builder, Row, Runs, is_letterhead
+from pipeline.readers.html_fonts import Font, Fonts, label_of, names_old_fonts
 
 # What it cannot take is read without it; its messages would tell nobody what to do.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -35,6 +37,11 @@ _BLOCKS = {
 }
 # Only what the page says in its own marks: a date found in the running text is that of a cited document.
 _DATES = {"extensive_search": False, "original_date": True}
+# What word processors write into the head of a page: all of it is the document.
+_OFFICE = re.compile(
+    r"urn:schemas-microsoft-com|<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice|Google Docs)", re.I
+)
+_HEAD = 20_000
 _MOST = 100  # columns or rows that one cell covers
 ENOUGH = 0.4  # share of the running text below which what trafilatura took is a fragment of the article
 
@@ -48,12 +55,14 @@ class _Piece:
         linked: Characters of it inside links.
         framed: Inside a menu, header, footer or sidebar.
         rows: For a table.
+        label: Number or bullet at the beginning of the text.
     """
 
     text: str
     linked: int = 0
     framed: bool = False
     rows: list[Row] | None = None
+    label: str = ""
 
     @property
     def running(self) -> int:
@@ -64,11 +73,15 @@ class _Piece:
 class _Walker:
     """Collects what a browser shows of an element, block by block."""
 
+    fonts: Fonts
     pieces: list[_Piece] = field(default_factory=list)
-    _text: list[str] = field(default_factory=list)
+    _runs: Runs = field(default_factory=Runs)
     _linked: int = 0
+    _label: str = ""
 
-    def walk(self, element: lxml.html.HtmlElement, *, linked: bool = False, framed: bool = False) -> None:
+    def walk(
+        self, element: lxml.html.HtmlElement, *, linked: bool = False, framed: bool = False, font: Font = None
+    ) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
         if (
             not tag
@@ -79,37 +92,41 @@ class _Walker:
             return
         linked = linked or tag == "a"
         framed = framed or tag in _FRAME
+        font = self.fonts.font(element, font)
         if tag == "table":
             self.flush(framed)
-            self._table(element, framed)
+            self._table(element, framed, font)
             return
         if tag in _BLOCKS:
             self.flush(framed)
         if tag == "br":
             self.flush(framed)
-        self._say(element.text, linked)
+        if tag == "li":
+            self._label = label_of(element)
+        self._say(element.text, linked, font)
         for child in element:
-            self.walk(child, linked=linked, framed=framed)
-            self._say(child.tail, linked)
+            self.walk(child, linked=linked, framed=framed, font=font)
+            self._say(child.tail, linked, font)
         if tag in _BLOCKS:
             self.flush(framed)
 
     def flush(self, framed: bool) -> None:
-        text = _BLANKS.sub(" ", "".join(self._text)).strip(" ")
+        text = _BLANKS.sub(" ", self._runs.text()).strip(" ")
         if text.strip():
-            self.pieces.append(_Piece(text=text, linked=self._linked, framed=framed))
-        self._text.clear()
+            label, self._label = self._label, ""
+            self.pieces.append(_Piece(text=label + text, linked=self._linked, framed=framed, label=label))
+        self._runs = Runs()
         self._linked = 0
 
-    def _say(self, text: str | None, linked: bool) -> None:
+    def _say(self, text: str | None, linked: bool, font: Font) -> None:
         if text:
-            self._text.append(text)
+            self._runs.say(text, font)
             self._linked += len(text.strip()) if linked else 0
 
-    def _table(self, table: lxml.html.HtmlElement, framed: bool) -> None:
+    def _table(self, table: lxml.html.HtmlElement, framed: bool, font: Font) -> None:
         caption = table.find("caption")
         if caption is not None:
-            self.walk(caption, framed=framed)
+            self.walk(caption, framed=framed, font=font)
         rows: list[Row] = []
         pending: dict[int, int] = {}  # rows that a cell of a column still covers
         inner: list[_Piece] = []
@@ -118,8 +135,8 @@ class _Walker:
             spans = []
             for cell in row.xpath("./td|./th"):
                 spans.append((_number(cell, "colspan"), _number(cell, "rowspan")))
-                walker = _Walker()
-                walker.walk(cell, framed=framed)
+                walker = _Walker(self.fonts)
+                walker.walk(cell, framed=framed, font=font)
                 walker.flush(framed)
                 cells.append([piece.text for piece in walker.pieces])
                 inner += walker.pieces
@@ -173,11 +190,12 @@ def read(path: Path) -> RawText:
     return parse(read_bytes(path))
 
 
-def parse(data: bytes) -> RawText:
+def parse(data: bytes, charset: str | None = None) -> RawText:
     """Read a web page.
 
     Args:
         data: As it was saved.
+        charset: That a mail says of it, which wins over what the page says.
 
     Returns:
         The article's text, one paragraph, heading or table row a line, on one page, with ``title``, ``published``,
@@ -187,9 +205,9 @@ def parse(data: bytes) -> RawText:
         BrokenFileError: It nests its elements too deeply to be read whole.
         EmptyFileError: The page shows no text.
     """
-    html, issue = _decode(data)
+    html, issue = _decode(data, charset)
     tree = _parse(html)
-    walker = _Walker()
+    walker = _Walker(Fonts.of(tree))
     body = tree.find("body")
     walker.walk(tree if body is None else body)
     walker.flush(False)
@@ -200,7 +218,9 @@ def parse(data: bytes) -> RawText:
     )
     builder = Builder()
     meta = _meta(taken.as_dict()) if taken else {}
-    for piece in _article(walker.pieces, (taken and taken.text) or "", meta.get("title", "")):
+    whole = _OFFICE.search(html, 0, _HEAD) is not None
+    pieces = walker.pieces if whole else _article(walker.pieces, (taken and taken.text) or "", meta.get("title", ""))
+    for piece in pieces:
         if piece.rows is None:
             builder.line(piece.text)
         else:
@@ -215,13 +235,20 @@ def parse(data: bytes) -> RawText:
     )
 
 
-def _decode(data: bytes) -> tuple[str, Issue | None]:
-    """A byte order mark wins, then what the page says where the bytes agree, then the bytes themselves."""
+def _decode(data: bytes, charset: str | None) -> tuple[str, Issue | None]:
+    """A byte order mark wins, then what mail or page says where the bytes agree, then the bytes themselves."""
+    if charset is not None:
+        with suppress(LookupError, UnicodeDecodeError):
+            return _clean(encoding.repair(data.decode(charset))[0]), None
     named = _META_CHARSET.search(data[:8192]) or _XML_CHARSET.search(data[:200])
     marked = data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
     # Pages in the old Vietnamese encodings call themselves Latin-1 or nothing at all: those names promise nothing.
     vague = {"iso-8859-1", "latin1", "windows-1252", "us-ascii", "x-user-defined", "user-defined"}
     vague |= {"utf-16", "utf-16le", "utf-16be", "utf-32"}  # then the name itself could not have been read as ASCII
+    if names_old_fonts(data) and not marked:
+        for name in ("utf-8", "cp1252", "latin-1"):
+            with suppress(UnicodeDecodeError):
+                return _clean(data.decode(name)), None
     if named and not marked and (name := named[1].decode("ascii").lower()) not in vague:
         try:
             text, legacy = encoding.repair(data.decode(name))
@@ -260,14 +287,16 @@ def _article(pieces: list[_Piece], taken: str, title: str) -> list[_Piece]:
     """
     outside = [piece for piece in pieces if piece.running]
     whole = _key(taken)
-    held = [bool(key := _key(piece.text[:200])) and key in whole for piece in pieces]
+    held = [bool(key := _key(piece.text.removeprefix(piece.label)[:200])) and key in whole for piece in pieces]
     found = [index for index, (piece, hit) in enumerate(zip(pieces, held, strict=True)) if hit and len(piece.text) > 20]
     official = any(is_letterhead(piece.text) for piece in outside)
-    if official or len(taken) < ENOUGH * sum(piece.running for piece in pieces) or not found:
+    bare = not any(piece.framed or not piece.running for piece in pieces)  # no menu, no links: all of it is the text
+    if official or bare or len(taken) < ENOUGH * sum(piece.running for piece in pieces) or not found:
         return outside or pieces
-    kept = [
-        piece for index, piece in enumerate(pieces) if found[0] <= index <= found[-1] and (piece.running or held[index])
-    ]
+    last = found[-1]
+    while last + 1 < len(pieces) and pieces[last + 1].running:
+        last += 1
+    kept = [piece for index, piece in enumerate(pieces) if found[0] <= index <= last and (piece.running or held[index])]
     return _heading(pieces[: found[0]], title) + kept
 
 

@@ -50,7 +50,7 @@ def read(path: Path) -> RawText:
         aside = f"; its {attached} attachments are documents of their own" if attached else ""
         raise EmptyFileError(f"the message has no text{aside}")
     if body.get_content_type() == "text/html":
-        raw = html.parse(data)
+        raw = html.parse(data, body.get_content_charset())
         return RawText(text=raw.text, pages=raw.pages, meta=_meta(message), tables=raw.tables, issues=raw.issues)
     text, issue = _decoded(data, body.get_content_charset())
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -98,7 +98,11 @@ def test_an_official_document_pasted_as_a_table(tmp_path: Path) -> None:
         ("Không thẻ nào, chỉ chữ", "Không thẻ nào, chỉ chữ"),
         ("<p>a &amp; b &lt;c&gt; &#272;ảng</p>", "a & b <c> Đảng"),
         ("<p>chưa đóng <b>thẻ<p>hai", "chưa đóng thẻ\nhai"),
-        ("<ul><li>một</li><li>hai</li></ul>", "một\nhai"),
+        ("<ul><li>một</li><li>hai</li></ul>", "• một\n• hai"),
+        ("<ol start=3><li>ba<li value=7>bảy<li>tám</ol>", "3. ba\n7. bảy\n8. tám"),
+        ("<ol type=a><li>một<ol type=I><li>x</ol><li>hai</ol>", "a. một\nI. x\nb. hai"),
+        ("<ol reversed><li>hai<li>một</ol>", "2. hai\n1. một"),
+        ("<ol start=x><li><p>đoạn</ol>", "1. đoạn"),
         ("<p>dân\n   vận\t khéo</p>", "dân vận khéo"),
         ("<p>dân<span> </span>vận</p>", "dân vận"),
         ("<!-- lời bình --><p>thấy</p>", "thấy"),
@@ -121,3 +125,57 @@ def test_no_date_is_guessed_from_the_text(tmp_path: Path) -> None:
 def test_a_page_that_shows_nothing(tmp_path: Path, page: str) -> None:
     with pytest.raises(EmptyFileError):
         html.read(write(tmp_path, page))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<p><font face=".VnTime">NghÞ quyÕt cña TØnh</font> één façade</p>', "Nghị quyết của Tỉnh één façade"),
+        ('<p><font face=".VnTimeH">®¶ng bé tØnh</font></p>', "ĐẢNG BỘ TỈNH"),
+        ("<p style=\"font-family:'.VnTime', serif\">NghÞ <span style='font-family:Arial'>één</span></p>", "Nghị één"),
+        ("<style>.cu, h2.cu {font-family: .VnTime}</style><p class='x cu'>NghÞ quyÕt</p><p>één</p>", "Nghị quyết\néén"),
+        ("<style>body{font:12pt VNI-Times}</style><p>huye<b>än</b> Haûi Haø</p>", "huyện Hải Hà"),
+        ('<p><font face=".VnTime">Ngh&#222; quy&Otilde;t</font></p>', "Nghị quyết"),
+        ('<p><font face=".VnTime">Nghị quyết đã ban hành</font></p>', "Nghị quyết đã ban hành"),
+        ('<table><tr><td><font face=".VnTime">TØnh</font><td>één</table>', "Tỉnh\téén"),
+    ],
+)
+@pytest.mark.parametrize("coding", ["utf-8", "cp1252"])
+def test_fonts_tell_the_encoding_piece_by_piece(tmp_path: Path, body: str, expected: str, coding: str) -> None:
+    page = f"<html><body>{body}</body></html>"
+    try:
+        data = page.encode(coding)
+    except UnicodeEncodeError:
+        pytest.skip("has letters that this coding lacks")
+    assert html.read(write(tmp_path, data)).text == expected
+
+
+SHORT = "<p>BÁO CÁO</p>" + f"<p>{'Đoạn văn dài của báo cáo về công tác dân vận. ' * 4}</p>" * 4
+END = "<p>Trân trọng.</p><p>Hà Nội, 5/3/2024</p><p>Nguyễn Văn A</p>"
+MENU = "<nav><a href='/'>Trang chủ</a></nav>"
+LINKS = "<p><a href='/x'>Bài khác của báo này nói về chuyện khác hẳn</a></p><p>Bản quyền</p>"
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [
+        (SHORT + END, "BÁO CÁO", "Nguyễn Văn A"),
+        (
+            f"<head><meta name=Generator content='Microsoft Word 15'></head>{MENU}{SHORT}{END}",
+            "Trang chủ",
+            "Nguyễn Văn A",
+        ),
+        (MENU + SHORT + END + LINKS, None, "Nguyễn Văn A"),
+    ],
+)
+def test_short_lines_at_both_ends_belong_to_the_text(tmp_path: Path, page: str, first: str | None, last: str) -> None:
+    lines = html.read(write(tmp_path, f"<html>{page}</html>")).text.split("\n")
+    assert lines[-1] == last
+    assert first is None or lines[0] == first
+
+
+def test_the_charset_of_a_mail_wins(tmp_path: Path) -> None:
+    page = '<html><head><meta charset="iso-8859-1"></head><body><p>De prijs is 5 € per keer</p></body></html>'
+    assert html.parse(page.encode("iso-8859-15"), "iso-8859-15").text == "De prijs is 5 € per keer"
+    assert html.parse(page.encode("utf-16-le"), "utf-16-le").text == "De prijs is 5 € per keer"
+    assert html.parse(page.replace("iso-8859-1", "utf-8").encode(), "klingon").text == "De prijs is 5 € per keer"

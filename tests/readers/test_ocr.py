@@ -200,6 +200,7 @@ def waiting(tmp_path, monkeypatch, scanned, capsys):
     shutil.copy(scanned, tmp_path / "scan.pdf")
     with monkeypatch.context() as without:
         without.setattr(ocr, "languages", lambda: "")
+        without.setenv("PATH", str(tmp_path))  # for the processes that read
         assert app.run(["ingest", "scan.pdf"]) == 0
         assert app.run(["reprocess", "--needs-ocr"]) == 4
     assert "apt-get install tesseract-ocr" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import media
 from pipeline.errors import BrokenFileError, EncryptedFileError
 from pipeline.model import RawText
 from pipeline.readers import read
@@ -20,9 +21,9 @@ NAMESPACES = " ".join(
 )
 STYLES = """
 <style:font-face style:name="Cu" style:font-family="'.VnTimeH'"/>
-<style:style style:name="P1"><style:paragraph-properties fo:break-before="page"/></style:style>
-<style:style style:name="T1"><style:text-properties style:font-name="Cu"/></style:style>
-<style:style style:name="T2"><style:text-properties text:display="none"/></style:style>
+<style:style style:family="paragraph" style:name="P1"><style:paragraph-properties fo:break-before="page"/></style:style>
+<style:style style:family="text" style:name="T1"><style:text-properties style:font-name="Cu"/></style:style>
+<style:style style:family="text" style:name="T2"><style:text-properties text:display="none"/></style:style>
 <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="I" style:num-suffix="-"/>
 <text:list-level-style-number text:level="2" style:num-format="1" style:num-suffix="." text:display-levels="2"/></text:list-style>
 <text:list-style style:name="L2"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>
@@ -119,3 +120,86 @@ def test_a_password_and_damage_are_named(tmp_path: Path) -> None:
         odt(tmp_path, p("x"), manifest="<manifest><encryption-data/></manifest>")
     with pytest.raises(BrokenFileError, match="damaged"):
         odt(tmp_path, "<text:p>")
+
+
+HEADINGS = """<text:outline-style style:name="Outline">
+<text:outline-level-style text:level="1" style:num-format="I" style:num-suffix="."/>
+<text:outline-level-style text:level="2" style:num-format="1" style:num-suffix="." text:display-levels="1"/></text:outline-style>"""
+
+
+def h(inner: str, level: int, extra: str = "") -> str:
+    return f'<text:h text:outline-level="{level}"{extra}>{inner}</text:h>'
+
+
+def test_headings_are_numbered_by_the_outline(tmp_path: Path) -> None:
+    body = h("Một", 1) + h("a", 2) + h("b", 2) + h("Hai", 1) + h("c", 2) + h("không", 3)
+    masters = f"<office:styles>{HEADINGS}</office:styles>"
+    assert odt(tmp_path, body, masters=masters).text.split("\n") == [
+        "I. Một",
+        "1. a",
+        "2. b",
+        "II. Hai",
+        "1. c",
+        "không",
+    ]
+    assert odt(tmp_path, h("Một", 1)).text == "Một"
+
+
+def test_a_list_that_goes_on_with_another(tmp_path: Path) -> None:
+    def numbered(identity: str, *items: str, extra: str = "") -> str:
+        inner = "".join(item(p(each)) for each in items)
+        return f'<text:list text:style-name="L1" xml:id="{identity}"{extra}>{inner}</text:list>'
+
+    body = (
+        numbered("a", "một", "hai")
+        + p("xen")
+        + numbered("b", "lại một")
+        + numbered("c", "ba", extra=' text:continue-list="a"')
+    )
+    assert odt(tmp_path, body).text.split("\n") == ["I- một", "II- hai", "xen", "I- lại một", "III- ba"]
+
+
+def test_each_part_has_styles_of_its_own(tmp_path: Path) -> None:
+    automatic = (
+        '<style:style style:family="text" style:name="T1"><style:text-properties style:font-name="Moi"/></style:style>'
+    )
+    masters = (
+        '<style:font-face style:name="Moi" style:font-family="Arial"/>'
+        f"<office:automatic-styles>{automatic}</office:automatic-styles><style:master-page><style:header>"
+        '<text:p><text:span text:style-name="T1">één</text:span></text:p></style:header></style:master-page>'
+    )
+    raw = odt(tmp_path, p('<text:span text:style-name="T1">tØnh</text:span>'), masters=masters)
+    assert raw.text == "één\nTỈNH"
+
+
+def test_the_default_font_and_what_is_hidden_or_above_the_line(tmp_path: Path) -> None:
+    default = '<style:default-style style:family="paragraph"><style:text-properties style:font-name="Cu"/></style:default-style>'
+    masters = f"<office:styles>{default}</office:styles>"
+    assert odt(tmp_path, p("tØnh"), masters=masters).text == "TỈNH"
+    hidden = f'<text:section text:display="none">{p("ẩn")}</text:section><text:section>{p("hiện")}</text:section>'
+    assert odt(tmp_path, hidden).text == "hiện"
+    ruby = "<text:ruby><text:ruby-base>gốc</text:ruby-base><text:ruby-text>trên</text:ruby-text></text:ruby>"
+    assert odt(tmp_path, p(ruby)).text == "gốc(trên)"
+    split = p('<text:span text:style-name="V">Qua</text:span><text:span text:style-name="W">ûng</text:span>')
+    old = "".join(
+        f'<style:style style:family="text" style:name="{name}"><style:text-properties fo:font-family="VNI-Times"/></style:style>'
+        for name in "VW"
+    )
+    assert odt(tmp_path, split, masters=f"<office:styles>{old}</office:styles>").text == "Quảng"
+
+
+def test_a_flat_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.fodt"
+    mimetype = 'office:mimetype="application/vnd.oasis.opendocument.text"'
+    path.write_text(
+        f"<?xml version='1.0'?><office:document {NAMESPACES} {mimetype}><office:meta><dc:title>Kế hoạch năm</dc:title>"
+        f"</office:meta><office:automatic-styles>{STYLES}</office:automatic-styles><office:body><office:text>"
+        f"<text:tracked-changes>{p('xóa')}</text:tracked-changes>{p('Thân')}</office:text></office:body></office:document>",
+        encoding="utf-8",
+    )
+    assert media.detect(path) == media.ODT
+    raw = read(path)
+    assert (raw.text, raw.meta) == ("Thân", {"title": "Kế hoạch năm"})
+    path.write_text(path.read_text(encoding="utf-8")[:-30], encoding="utf-8")
+    with pytest.raises(BrokenFileError, match="damaged"):
+        read(path)

@@ -35,6 +35,7 @@ def test_the_record_of_a_document():
     assert record(outcome.document, outcome.facts, ISSUES) == {
         "document": {
             "path": "/tray/báo cáo.txt",
+            "name": "báo cáo.txt",
             "container": None,
             "sha256": SHA,
             "media_type": "text/plain",
