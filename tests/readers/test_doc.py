@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from docxs import p, write_docx
 
 from docs import write_doc
 from pipeline.errors import BrokenFileError, DocumentError, EncryptedFileError
@@ -37,3 +39,41 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(DocumentError):
         read(write_doc(tmp_path / "b.doc", TEXT, encrypted=True))
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+CONVERTER = """#!{python}
+import shutil, sys
+target = sys.argv[sys.argv.index("--outdir") + 1]
+{act}
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        ("shutil.copyfile({made!r}, target + '/converted.docx')", "Từ LibreOffice"),
+        ("sys.exit(1)", None),
+        ("pass", None),
+    ],
+)
+def test_libreoffice_opens_what_the_converter_cannot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str, expected: str | None
+) -> None:
+    made = str(write_docx(tmp_path / "made.docx", p("Từ LibreOffice")))
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    program.write_text(CONVERTER.format(python=sys.executable, act=act.format(made=made)), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    path = write_doc(tmp_path / "a.doc", TEXT)
+    data = bytearray(path.read_bytes())
+    data[0x200 + 2 : 0x200 + 4] = (0x60).to_bytes(2, "little")  # a version that the converter does not know
+    path.write_bytes(bytes(data))
+    if expected is None:
+        with pytest.raises(DocumentError) as caught:
+            read(path)
+        assert "LibreOffice" in caught.value.advice
+        return
+    raw = read(path)
+    assert raw.text == expected
+    assert [issue.kind for issue in raw.issues] == ["converted_by_libreoffice"]
