@@ -67,8 +67,8 @@ def test_libreoffice_opens_what_the_converter_cannot(
     monkeypatch.setenv("PATH", str(program.parent))
     path = write_doc(tmp_path / "a.doc", TEXT)
     data = bytearray(path.read_bytes())
-    version = data.index(b"\xec\xa5") + 2
-    data[version : version + 2] = (0x60).to_bytes(2, "little")  # one that the converter does not know
+    table = data.index(b"\xec\xa5") + 10
+    data[table : table + 2] = b"\0\0"  # names a stream that is not there
     path.write_bytes(bytes(data))
     if expected is None:
         with pytest.raises(DocumentError) as caught:
