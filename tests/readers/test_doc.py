@@ -67,8 +67,8 @@ def test_libreoffice_opens_what_the_converter_cannot(
     monkeypatch.setenv("PATH", str(program.parent))
     path = write_doc(tmp_path / "a.doc", TEXT)
     data = bytearray(path.read_bytes())
-    table = data.index(b"\xec\xa5") + 10
-    data[table : table + 2] = b"\0\0"  # names a stream that is not there
+    pieces = data.index(b"\xec\xa5") + 0x1A2  # where the table of text pieces begins
+    data[pieces : pieces + 4] = b"\xff\xff\xff\x7f"
     path.write_bytes(bytes(data))
     if expected is None:
         with pytest.raises(DocumentError) as caught:
