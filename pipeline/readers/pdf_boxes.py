@@ -15,7 +15,7 @@ import pypdfium2
 from pipeline.model import Box, Span
 from pipeline.ocr import Recognised
 from pipeline.readers.pdf_layout import PDFIUM, Line, PageView
-from pipeline.readers.pdf_letters import in_place, is_suspect
+from pipeline.readers.pdf_letters import in_place
 
 Rectangle = tuple[float, float, float, float]
 
@@ -98,7 +98,7 @@ def page_view(page: pypdfium2.PdfPage, stack: ExitStack) -> PageView:
     textpage = stack.enter_context(closing(page.get_textpage()))
     raw = textpage.get_text_range()
     view = PageView(textpage.raw, raw, page.get_size(), page.get_rotation(), tuple(page.get_bbox()[:2]))
-    return in_place(view) if is_suspect(raw) else view
+    return in_place(view)
 
 
 def _rectangle(view: PageView, piece: Piece, start: int, end: int) -> Rectangle | None:

@@ -25,25 +25,23 @@ _BLANK = 0.12  # of the height of the type: the narrowest blank
 _RAISED = 0.8  # of the size of the letter before it: the largest footnote mark
 
 
-def is_suspect(raw: str) -> bool:
-    """Whether letters of a page may stand apart from their words or lines.
-
-    Args:
-        raw: Text of the page.
-    """
-    lone = sum(letters not in _WORDS for letters in _LONE.findall(raw.lower()))
-    return lone >= _MANY or _CUT.search(raw) is not None or _MARK.search(raw) is not None
-
-
 def in_place(page: PageView) -> PageView:
-    """The page with the letters of each line from left to right, what stands beside each other on one line.
+    """A page with its letters where they belong.
 
     Args:
         page: As PDFium gives it.
 
     Returns:
-        The same page, with its raised marks.
+        The same page where nothing speaks against it: most pages are not looked at letter by letter. Else the letters
+        of each line from left to right, what stands beside each other on one line, and the raised marks.
     """
+    lone = sum(letters not in _WORDS for letters in _LONE.findall(page.raw.lower()))
+    if lone >= _MANY or _CUT.search(page.raw) is not None or any(_marks(page)):
+        return _placed(page)
+    return page
+
+
+def _placed(page: PageView) -> PageView:
     raw: list[str] = []
     places: list[int] = []
     lines = [match.span() for match in _LINE.finditer(page.raw)]
