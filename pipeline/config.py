@@ -40,6 +40,12 @@ class Settings(BaseSettings):
         le=4_000_000_000,
         description="Largest file that is read, in bytes, 1000 to 4000000000.",
     )
+    settle_time: float = Field(
+        default=2.0,
+        ge=0,
+        le=3_600,
+        description="Seconds in which a file in the inbox must not have changed before it is taken, 0 to 3600.",
+    )
     time_limit: int = Field(
         default=900, ge=1, le=86_400, description="Longest time that a document may take, in seconds, 1 to 86400."
     )

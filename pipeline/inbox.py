@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,11 +36,13 @@ class Item:
         name: How people know it: its path below the folder where it was found.
         path: Where it is now.
         left: Whether a dead run left it in the work folder.
+        seen: Size and time of the last change when it was found; what has changed since is still being written.
     """
 
     name: str
     path: Path
     left: bool = False
+    seen: tuple[int, int] | None = None
 
 
 class Inbox:
@@ -48,11 +51,13 @@ class Inbox:
     Args:
         folder: The inbox; made if it is not there.
         data: The data folder, with ``archive/``, ``duplicates/`` and ``failed/``.
+        settle: Seconds in which a file must not have changed before it is taken.
     """
 
-    def __init__(self, folder: Path, data: Path) -> None:
+    def __init__(self, folder: Path, data: Path, settle: float = 0.0) -> None:
         self.folder = folder
         self.data = data
+        self.settle_time = settle
         self._own = folder / OWN_FOLDER
         self._claims: Path | None = None
 
@@ -81,7 +86,8 @@ class Inbox:
 
         Returns:
             Files to take, those that a dead run left first, then by name; and the names of files that are left alone
-            because their name says that they are still being written or because they are links out of the inbox.
+            because their name says that they are still being written, because they have changed just now, or because
+            they are links out of the inbox.
         """
         work = self._own / "work"
         left = [
@@ -92,11 +98,21 @@ class Inbox:
         ready, waiting = [], []
         for path in walk(self.folder, skip=self._own):
             name = str(path.relative_to(self.folder))
-            if path.is_symlink() or not path.is_file() or is_partial(name):
+            seen = None if path.is_symlink() or not path.is_file() or is_partial(name) else _seen(path)
+            if seen is None or self._age(path) < self.settle_time:
                 waiting.append(name)
             else:
-                ready.append(Item(name, path))
+                ready.append(Item(name, path, seen=seen))
         return left + ready, waiting
+
+    def _age(self, path: Path) -> float:
+        """Seconds since a file was last written, renamed or copied here; clocks of other machines may run ahead."""
+        try:
+            stat = path.lstat()
+        except FileNotFoundError:
+            return 0.0
+        now = time.time()
+        return min(now - at for at in (stat.st_mtime, stat.st_ctime) if at <= now) if stat.st_ctime <= now else 0.0
 
     def claim(self, item: Item, run: str) -> Item | None:
         """Take a file out of the inbox, so that nobody else takes or changes it by its name.
@@ -106,17 +122,23 @@ class Inbox:
             run: Name of this run, unique among runs that left claims.
 
         Returns:
-            The file in the work folder; None if it has gone from the inbox since the scan.
+            The file in the work folder; None if it has gone from the inbox since the scan, or is still being written.
         """
         if item.left:
             return item
+        if item.seen not in (None, _seen(item.path)):
+            return None
         claimed = self._own / "work" / run / item.name
         claimed.parent.mkdir(parents=True, exist_ok=True)
         try:
             item.path.rename(claimed)
         except FileNotFoundError:
             return None
-        return Item(item.name, claimed)
+        taken = Item(item.name, claimed)
+        if item.seen not in (None, _seen(claimed)):  # whoever writes it has it open and goes on under the new name
+            self.release(taken)
+            return None
+        return taken
 
     def release(self, item: Item) -> None:
         """Give a claimed file back to the inbox, unless a file of that name has been dropped meanwhile.
@@ -189,6 +211,15 @@ class Inbox:
                 if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
                     raise
                 break
+
+
+def _seen(path: Path) -> tuple[int, int] | None:
+    """Size and time of the last change of a file, None where there is none."""
+    try:
+        stat = path.lstat()
+    except FileNotFoundError:
+        return None
+    return stat.st_size, stat.st_mtime_ns
 
 
 def walk(folder: Path, skip: Path | None = None) -> Iterator[Path]:

@@ -277,9 +277,12 @@ def open_run(
     with ExitStack() as stack:
         inbox = None
         if paths is None:
-            inbox = Inbox(settings.inbox, settings.data)
+            inbox = Inbox(settings.inbox, settings.data, settings.settle_time)
             stack.enter_context(inbox.lock())
             items, waiting = inbox.scan()
+            if settings.settle_time and any(not is_partial(name) for name in waiting):
+                time.sleep(settings.settle_time)  # what was dropped just now is taken now
+                items, waiting = inbox.scan()
             tally.waiting = [readable(name) for name in waiting]
         store = stack.enter_context(Store.open(settings.database))
         bounds = Bounds(size=settings.max_bytes, seconds=settings.time_limit, memory=settings.memory_limit)

@@ -30,6 +30,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in os.environ:
         if variable.startswith("VANBAN_"):
             monkeypatch.delenv(variable)
+    monkeypatch.setenv("VANBAN_SETTLE_TIME", "0")  # tests drop whole files, and wait for none
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def test_defaults(here: Path) -> None:
         "batch_size": 25,
         "processes": 1,
         "max_bytes": 200_000_000,
+        "settle_time": 0.0,  # as the tests have it
         "time_limit": 900,
         "memory_limit": 4_000_000_000,
         "max_files": 2_000,

@@ -7,6 +7,8 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -18,15 +20,30 @@ from extractors import engine
 from extractors.facts import Extraction
 from flows.environment import prepare
 from flows.ingest import describe, end_state, ingest, run_ingest
+from pipeline import workers
 from pipeline.config import load_settings
 from pipeline.errors import ConfigurationError, InboxBusyError
 from pipeline.inbox import Inbox
 from pipeline.ingest import Tally, open_run
-from pipeline.model import Failure, Outcome
+from pipeline.model import Failure, Outcome, SourceFile
+from pipeline.process import process
 from pipeline.store import Store
 
 GOOD = "Báo cáo {}\nBan Dân vận Huyện ủy báo cáo phong trào “Dân vận khéo” có {} mô hình.\n"
 FAILURE = Failure(kind="broken", message="cut off.", remedy="Ask for a new copy.")
+
+
+def faulty(source: SourceFile, *, max_bytes: int) -> Outcome:
+    """Runs in the process that reads, where the fault is."""
+    whole = engine.analyse
+
+    def analyse(text: str, *rest: Any) -> Extraction:
+        if "Báo cáo 1" in text:
+            raise IndexError("list index out of range")
+        return whole(text, *rest)
+
+    with mock.patch.object(engine, "analyse", analyse):
+        return process(source, max_bytes=max_bytes)
 
 
 @pytest.fixture(scope="module")
@@ -115,14 +132,7 @@ def test_a_held_inbox_skips_a_scheduled_run_and_refuses_a_person(inbox: Path) ->
 def test_a_fault_of_ours_fails_the_flow_after_every_file_was_tried(
     inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = engine.analyse
-
-    def faulty(text: str, lang: str, *_: object) -> Extraction:
-        if "Báo cáo 1" in text:
-            raise IndexError("list index out of range")
-        return whole(text, lang)
-
-    monkeypatch.setattr(engine, "analyse", faulty)
+    monkeypatch.setattr(workers, "process", faulty)
     tally = run_ingest(load_settings(), lambda total: None, lambda outcome: None)
     assert (tally.done, tally.failed) == (2, 1)
     assert batches_of_the_last_run()[0] == "Failed"

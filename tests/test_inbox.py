@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -260,3 +261,38 @@ def test_an_inbox_that_cannot_be_made_is_a_wrong_setting(tmp_path: Path) -> None
     drop(tmp_path, "file")
     with pytest.raises(ConfigurationError, match="cannot be written"), Inbox(tmp_path / "file/inbox", tmp_path).lock():
         pass
+
+
+def test_a_file_that_changed_just_now_waits(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "inbox", tmp_path / "data", settle=0.4)
+    inbox.folder.mkdir()
+    file = inbox.folder / "a.txt"
+    file.write_text("một", encoding="utf-8")
+    assert inbox.scan() == ([], ["a.txt"])
+    time.sleep(0.5)
+    assert [item.name for item in inbox.scan()[0]] == ["a.txt"]
+    file.rename(inbox.folder / "b.txt")  # an arrival like any other
+    assert inbox.scan() == ([], ["b.txt"])
+    os.utime(inbox.folder / "b.txt", (0, 0))  # an old date does not make it settled
+    assert inbox.scan() == ([], ["b.txt"])
+
+
+def test_a_clock_that_runs_ahead_keeps_no_file_waiting(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "inbox", tmp_path / "data", settle=0.2)
+    inbox.folder.mkdir()
+    (inbox.folder / "a.txt").write_text("một", encoding="utf-8")
+    os.utime(inbox.folder / "a.txt", (2_000_000_000 * 2, 2_000_000_000 * 2))
+    time.sleep(0.3)
+    assert [item.name for item in inbox.scan()[0]] == ["a.txt"]
+
+
+def test_a_file_that_grows_between_scan_and_claim_stays(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "inbox", tmp_path / "data")
+    inbox.folder.mkdir()
+    file = inbox.folder / "a.txt"
+    file.write_text("một", encoding="utf-8")
+    (item,), _ = inbox.scan()
+    with file.open("a", encoding="utf-8") as open_file:
+        open_file.write(" hai")
+    assert inbox.claim(item, "1-1") is None
+    assert file.read_text(encoding="utf-8") == "một hai"
