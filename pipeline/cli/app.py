@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli import evaluate, explain, extract, ingest, query, reprocess, rules, show, status
+from pipeline.cli import doctor, evaluate, explain, extract, ingest, query, reprocess, rules, show, status
 from pipeline.cli.output import note, problem
 from pipeline.errors import VanbanError
 
@@ -21,7 +21,7 @@ EXIT_CODES = {
     0: "done",
     1: "unexpected error: please report it",
     2: "the command was called wrongly",
-    3: "done, but some files failed",
+    3: "done, but some files failed, or doctor found something wrong",
     4: "a setting or a rule pack is wrong",
     5: "the database or the inbox cannot be used, or another run holds it",
     130: "interrupted; what was stored is kept",
@@ -46,6 +46,7 @@ explain.register(app)
 rules.register(app)
 reprocess.register(app)
 status.register(app)
+doctor.register(app)
 
 
 def _version(wanted: bool) -> None:

@@ -67,7 +67,8 @@ def open_engine(path: Path, *, read_only: bool, wait: float, enforce: bool = Tru
         connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
         try:
             connection.execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
-            connection.execute("PRAGMA synchronous=NORMAL")
+            # A file moves to the archive once its record is stored: a power cut must not take the record back.
+            connection.execute("PRAGMA synchronous=FULL")
             if not read_only:
                 _use_wal(connection, wait)
         except sqlite3.Error:
