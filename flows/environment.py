@@ -22,6 +22,8 @@ def prepare(settings: Settings) -> None:
         "PREFECT_LOGGING_LEVEL": "WARNING",
         # The server in this process takes 9 s to start, and longer on a busy machine.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # Without it Prefect keeps every run for ever.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         # Leases in memory would outlive a power cut and keep every later run waiting.
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     }

@@ -13,13 +13,13 @@ from prefect.states import Completed, Failed
 
 from pipeline.config import Settings, load_settings
 from pipeline.errors import InboxBusyError
-from pipeline.inbox import Item
+from pipeline.inbox import Inbox, Item
 from pipeline.ingest import Tally, open_run
 from pipeline.model import Outcome
+from pipeline.night import UNEXPECTED
 
 # What one artifact can show to a person; the ledger has them all.
 _SHOWN = 500
-_UNEXPECTED = {"unexpected", "crashed"}
 
 
 @flow(name="ingest")
@@ -31,10 +31,13 @@ def ingest(reason: str = "scheduled") -> State:
 
     Returns:
         Completed, with the counts in its message; ``Skipped`` where another run holds the inbox; Failed where a file
-        failed for a reason that nobody foresaw, after all files were tried.
+        failed for a reason that nobody foresaw, after all files were tried; ``Empty`` where there is nothing.
     """
+    settings = load_settings()
+    if not any(Inbox(settings.inbox, settings.data).scan()):  # a look every minute must not fill the ledger
+        return Completed(name="Empty", message=describe(Tally()))
     try:
-        return end_state(drain(load_settings(), reason))
+        return end_state(drain(settings, reason))
     except InboxBusyError as error:
         return Completed(name="Skipped", message=str(error))
 
@@ -116,7 +119,7 @@ def end_state(tally: Tally) -> State:
     Returns:
         ``Completed``, ``CompletedWithErrors`` or ``Failed``, with the counts.
     """
-    if any(failure.kind in _UNEXPECTED for _, failure in tally.failures):
+    if any(failure.kind in UNEXPECTED for _, failure in tally.failures):
         return Failed(message=describe(tally))
     return Completed(name="CompletedWithErrors" if tally.failed else None, message=describe(tally), data=tally.counts())
 

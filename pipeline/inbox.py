@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ OWN_FOLDER = ".vanban"
 _PARTIAL_ENDINGS = (".part", ".partial", ".filepart", ".crdownload", ".tmp")
 _PARTIAL_STARTS = (".", "~$")
 _NAME_BYTES = 255
+_REPORT_BYTES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,14 @@ class Inbox:
             InboxBusyError: Another run holds it.
             ConfigurationError: The inbox cannot be made or written.
         """
-        try:
-            self._own.mkdir(parents=True, exist_ok=True)
-            file = (self._own / "lock").open("a+")
-        except OSError as error:
-            raise ConfigurationError(f"the inbox {self.folder} cannot be written: {error.strerror}") from error
-        with file:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._own.mkdir(parents=True, exist_ok=True)
+                stack.enter_context(held(self._own / "lock"))
             except BlockingIOError as error:
                 raise InboxBusyError(f"another run is taking files from {self.folder}") from error
+            except OSError as error:
+                raise ConfigurationError(f"the inbox {self.folder} cannot be written: {error.strerror}") from error
             yield
 
     def scan(self) -> tuple[list[Item], list[str]]:
@@ -181,12 +180,42 @@ class Inbox:
         """
         move(item.path, target)
         if outcome.failure is not None:
-            report = {"name": outcome.name, "sha256": outcome.source.sha256 if outcome.source else None}
+            report: dict[str, object] = {
+                "name": outcome.name,
+                "sha256": outcome.source.sha256 if outcome.source else None,
+            }
             report |= {"at": at.isoformat(timespec="seconds"), "kind": outcome.failure.kind}
             report |= {"message": outcome.failure.message, "remedy": outcome.failure.remedy}
+            report |= {"passing": outcome.failure.passing, "file": target.name}
             beside = free_name(target.parent / shortened(target.name, ".error.json"))
             beside.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self._tidy(item.path)
+
+    def put_back(self, *, every: bool, since: datetime | None = None) -> list[str]:
+        """Bring failed files back, so that the next run tries them again; call it under the lock.
+
+        Args:
+            every: Also those whose cause cannot pass by itself.
+            since: Only those that failed then or later.
+
+        Returns:
+            Their names in the inbox. The report beside each goes: the ledger keeps what it says.
+        """
+        reports: dict[Path, tuple[Path, dict[str, object]]] = {}
+        for path in walk(self.data / "failed"):
+            said = _report(path)
+            if said is not None:
+                reports[path.with_name(str(said["file"]))] = (path, said)
+        back = []
+        for path, (beside, said) in sorted(reports.items()):
+            if beside in reports:  # no report of ours, but a file that was dropped and failed
+                continue
+            late = since is None or datetime.fromisoformat(str(said["at"])) >= since
+            if late and (every or said.get("passing")) and path.is_file():
+                name = str(path.relative_to(self.data / "failed"))
+                back.append(str(move(path, self.folder / name).relative_to(self.folder)))
+                beside.unlink()
+        return back
 
     def archived(self, sha256: str) -> bool:
         """Whether the archive holds a content.
@@ -211,6 +240,33 @@ class Inbox:
                 if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT):
                     raise
                 break
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold a lock file; the system lets go of it when the process ends, however it ends.
+
+    Args:
+        path: The file.
+
+    Raises:
+        BlockingIOError: Another process holds it.
+    """
+    with path.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+
+
+def _report(path: Path) -> dict[str, object] | None:
+    """What a report beside a failed file says, None for any other file."""
+    if not path.name.endswith(".json") or path.stat().st_size > _REPORT_BYTES:
+        return None
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None  # a file of that name that was dropped
+    ours = isinstance(said, dict) and {"file", "at", "remedy"} <= said.keys()
+    return said if ours and Path(str(said["file"])).name == said["file"] else None
 
 
 def _seen(path: Path) -> tuple[int, int] | None:

@@ -285,8 +285,7 @@ def open_run(
                 items, waiting = inbox.scan()
             tally.waiting = [readable(name) for name in waiting]
         store = stack.enter_context(Store.open(settings.database))
-        bounds = Bounds(size=settings.max_bytes, seconds=settings.time_limit, memory=settings.memory_limit)
-        workers = stack.enter_context(Workers(settings.processes, bounds))
+        workers = stack.enter_context(Workers(settings.processes, Bounds.of(settings)))
         run = Run(
             settings=settings,
             items=items,
@@ -307,6 +306,25 @@ def open_run(
         finally:
             run.tally.seconds = time.monotonic() - begun
             store.finish_run(run.run_id, status, run.tally.counts(), datetime.now(UTC))
+
+
+def put_back(settings: Settings, *, every: bool, since: datetime | None = None) -> list[str]:
+    """Bring failed files back into the inbox.
+
+    Args:
+        settings: Where everything is.
+        every: Also those whose cause cannot pass by itself.
+        since: Only those that failed then or later.
+
+    Returns:
+        Their names.
+
+    Raises:
+        InboxBusyError: Another run holds the inbox.
+    """
+    inbox = Inbox(settings.inbox, settings.data)
+    with inbox.lock():
+        return inbox.put_back(every=every, since=since)
 
 
 def collect(paths: Sequence[Path]) -> list[Item]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Literal
 
+from extractors.rules import rules_version
 from pipeline import ocr
 from pipeline.config import Settings
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, DocumentError
 from pipeline.model import CONTAINERS, Failure, Outcome, SourceFile
 from pipeline.packs import lay_packs
-from pipeline.process import at_place, identify, process, unpacked
+from pipeline.process import at_place, failed, identify, unpacked
 from pipeline.store import Store
+from pipeline.workers import Bounds, Workers
+
+Which = Literal["outdated", "needs_ocr"]
 
 
 @dataclass
@@ -29,12 +33,16 @@ class Redone:
     failures: list[tuple[str, Failure]] = field(default_factory=list)
 
 
-def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = lambda name: None) -> Redone:
-    """Read the documents anew whose pages waited for Tesseract.
+def reprocess(settings: Settings, which: Which, on_outcome: Callable[[Outcome], None] = lambda outcome: None) -> Redone:
+    """Read documents anew.
+
+    The files are read, not the stored text: tables, running heads and boxes are in the files only.
 
     Args:
         settings: Where everything is.
-        on_outcome: Called with the name of each document.
+        which: ``outdated``: those whose facts other rules have found; ``needs_ocr``: those with pages that waited for
+            Tesseract.
+        on_outcome: Called after each document.
 
     Returns:
         What was done.
@@ -43,24 +51,25 @@ def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = 
         ConfigurationError: Tesseract is still missing, or a rule pack is not sound.
         StoreError: The database cannot be used.
     """
-    if not ocr.languages():
+    if which == "needs_ocr" and not ocr.languages():
         raise ConfigurationError(
             "Tesseract, or its Vietnamese data, is not installed", remedy=f"Install it: {ocr.INSTALL}"
         )
     lay_packs(settings.rules)
     redone = Redone()
-    with Store.open(settings.database) as store:
+    with Store.open(settings.database) as store, Workers(settings.processes, Bounds.of(settings)) as workers:
+        sources = store.outdated(rules_version()) if which == "outdated" else store.with_issue(ocr.NEEDED)
         run_id = store.start_run("reprocess", datetime.now(UTC))
         status = "failed"
         try:
-            for source in store.with_issue(ocr.NEEDED):
-                outcome = _again(source, settings)
+            for source in sources:
+                outcome = _again(source, settings, workers)
                 if outcome.failure is None:
                     store.save(outcome, run_id, again=True)
                     redone.done += 1
                 else:
                     redone.failures.append((outcome.name, outcome.failure))
-                on_outcome(source.name)
+                on_outcome(outcome)
             status = "done"
         except KeyboardInterrupt:
             status = "interrupted"
@@ -71,17 +80,20 @@ def reprocess_needs_ocr(settings: Settings, on_outcome: Callable[[str], None] = 
     return redone
 
 
-def _again(source: SourceFile, settings: Settings) -> Outcome:
+def _again(source: SourceFile, settings: Settings, workers: Workers) -> Outcome:
     """Read a file that was stored before; one that is no longer what it was is left alone."""
-    found = identify(Path(source.path), source.name)
+    found = identify(source.path, source.name)
     if isinstance(found, Outcome):
         return found
     if source.container is not None and found.media_type in CONTAINERS and found.sha256 != source.sha256:
-        with unpacked(replace(found, name=source.container), settings.limits) as members:
-            inside = [m for m in members if isinstance(m, SourceFile) and m.sha256 == source.sha256]
-            if inside:
-                outcome = process(replace(inside[0], name=source.name), max_bytes=settings.max_bytes)
-                return at_place(outcome, source.path)
+        try:
+            with unpacked(replace(found, name=source.container), settings.limits) as members:
+                inside = [m for m in members if isinstance(m, SourceFile) and m.sha256 == source.sha256]
+                if inside:
+                    outcome = _read(replace(inside[0], name=source.name), workers)
+                    return at_place(outcome, source.path)
+        except DocumentError as error:
+            return failed(source, error)
     if found.sha256 != source.sha256:
         failure = Failure(
             kind="changed",
@@ -89,4 +101,8 @@ def _again(source: SourceFile, settings: Settings) -> Outcome:
             remedy="Drop the original into the inbox again.",
         )
         return Outcome(name=source.name, status="failed", source=found, failure=failure)
-    return process(found, max_bytes=settings.max_bytes)
+    return _read(found, workers)
+
+
+def _read(source: SourceFile, workers: Workers) -> Outcome:
+    return next(iter(workers.process([source])))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 
 from pipeline.inbox import Inbox
+from pipeline.model import Failure
 from pipeline.store import Store, Summary, schema
 
 
@@ -82,6 +83,54 @@ def runs(store: Store, limit: int) -> list[RunRow]:
     with store.reading() as connection:
         rows = connection.execute(select(schema.run).order_by(columns.id.desc()).limit(limit)).mappings()
         return [RunRow(**row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """What became of files since a moment.
+
+    Attributes:
+        files: How many of each status, every status named.
+        failures: Those that are failed, newest first.
+    """
+
+    files: dict[str, int]
+    failures: tuple[tuple[str, Failure], ...]
+
+
+def recent(store: Store, since: datetime | None) -> Recent:
+    """What became of the files that were tried lately.
+
+    Args:
+        store: Open.
+        since: The moment; None for all.
+    """
+    c = schema.ledger.c
+    late = true() if since is None else c.tried >= since
+    counts = select(c.status, func.count()).where(late).group_by(c.status)
+    failed = (
+        select(c.name, c.error_kind, c.error_message, c.error_remedy, c.passing)
+        .where(late, c.status == "failed")
+        .order_by(c.tried.desc(), c.id.desc())
+    )
+    with store.reading() as connection:
+        files = dict.fromkeys(schema.LEDGER_STATUSES, 0) | dict(connection.execute(counts).tuples().all())
+        failures = tuple(
+            (name, Failure(kind=kind, message=message, remedy=remedy, passing=passing))
+            for name, kind, message, remedy, passing in connection.execute(failed).tuples()
+        )
+    return Recent(files=files, failures=failures)
+
+
+def last_night(store: Store) -> datetime | None:
+    """When the last nightly run began, None before the first.
+
+    Args:
+        store: Open.
+    """
+    c = schema.run.c
+    with store.reading() as connection:
+        return connection.execute(select(func.max(c.started)).where(c.reason == "nightly")).scalar()
 
 
 def overview(store: Store, inbox: Inbox, failures: int = 10) -> Overview:

@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Self
 
 from extractors import rules
+from pipeline.config import Settings
 from pipeline.errors import CrashedError, DocumentError, MemoryLimitError, TimeLimitError
 from pipeline.model import Outcome, SourceFile
 from pipeline.process import failed, process
@@ -45,6 +46,15 @@ class Bounds:
     size: int
     seconds: float
     memory: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What the settings allow.
+
+        Args:
+            settings: Of this run.
+        """
+        return cls(size=settings.max_bytes, seconds=settings.time_limit, memory=settings.memory_limit)
 
 
 @dataclass(eq=False, slots=True)

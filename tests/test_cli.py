@@ -99,7 +99,7 @@ def commands() -> list[list[str]]:
     groups = {group.name: group.typer_instance for group in app.registered_groups}
     assert groups.keys() == {"flow", "rules"}
     own = [[command.callback.__name__] for command in app.registered_commands if command.callback]
-    return [[], *own, *([str(name)] for name in groups), ["flow", "ingest"], ["rules", "check"]]
+    return [[], *own, *([str(name)] for name in groups), ["flow", "ingest"], ["flow", "nightly"], ["rules", "check"]]
 
 
 @pytest.mark.parametrize("command", commands(), ids=" ".join)

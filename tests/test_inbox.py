@@ -145,6 +145,8 @@ def test_each_outcome_has_its_folder(inbox: Inbox, tmp_path: Path) -> None:
         "kind": "broken",
         "message": "hỏng",
         "remedy": "Ask for a new copy.",
+        "passing": False,
+        "file": "bad.pdf",
     }
 
 
@@ -296,3 +298,32 @@ def test_a_file_that_grows_between_scan_and_claim_stays(tmp_path: Path) -> None:
         open_file.write(" hai")
     assert inbox.claim(item, "1-1") is None
     assert file.read_text(encoding="utf-8") == "một hai"
+
+
+def test_failed_files_come_back_under_their_names(inbox: Inbox, tmp_path: Path) -> None:
+    lasting = Failure(kind="broken", message="hỏng", remedy="Ask for a new copy.")
+    passing = Failure(kind="not_accessible", message="mất", remedy="Look again.", passing=True)
+    for name, failure in {"sub/a.pdf": passing, "b.pdf": lasting, "b.pdf.error.json": lasting}.items():
+        drop(inbox.folder, name)
+        take(inbox, name, "failed", OTHER, failure)
+    assert inbox.put_back(every=False, since=AT.replace(hour=9)) == []
+    assert inbox.put_back(every=False, since=AT) == ["sub/a.pdf"]
+    assert inbox.put_back(every=False) == []
+    drop(inbox.folder, "b.pdf")  # which must not be overwritten
+    assert sorted(inbox.put_back(every=True)) == ["b (2).pdf", "b.pdf.error (2).json"]
+    assert sorted(tree(inbox.folder)) == ["b (2).pdf", "b.pdf", "b.pdf.error (2).json", "sub/a.pdf"]
+    assert tree(tmp_path / "failed") == []
+    assert (inbox.folder / "b.pdf.error (2).json").read_text(encoding="utf-8") == "nội dung của b.pdf.error.json"
+
+
+def test_a_dropped_file_that_looks_like_a_report_is_none(inbox: Inbox, tmp_path: Path) -> None:
+    failure = Failure(kind="broken", message="hỏng", remedy="Ask for a new copy.")
+    (inbox.folder / "x.json").write_text(
+        json.dumps({"file": "y.pdf", "at": AT.isoformat(), "remedy": "none", "passing": True}), encoding="utf-8"
+    )
+    drop(inbox.folder, "y.pdf")
+    for name in ("x.json", "y.pdf"):
+        take(inbox, name, "failed", OTHER, failure)
+    (tmp_path / "failed/up.json").write_text(json.dumps({"file": "../x", "at": "", "remedy": ""}), encoding="utf-8")
+    assert inbox.put_back(every=True) == ["x.json", "y.pdf"]
+    assert tree(tmp_path / "failed") == ["up.json"]

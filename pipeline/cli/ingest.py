@@ -6,13 +6,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.options import RulesFolder
-from pipeline.cli.output import SOME_FAILED, note
+from pipeline.cli.output import SOME_FAILED, emit, note
 
 if TYPE_CHECKING:
     from pipeline.ingest import Tally
@@ -30,6 +31,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="Examples: `vanban ingest scans/ letter.docx` reads files in place; `vanban ingest` empties the inbox."
     )(ingest)
+    app.command(epilog="Examples: `vanban retry`; `vanban retry --failed --since 2026-11-01`")(retry)
+    app.command(epilog='Example: `vanban schedule --cron "0 1 * * *" --timezone Asia/Ho_Chi_Minh`')(schedule)
     app.add_typer(flow, name="flow")
 
 
@@ -60,6 +63,27 @@ def ingest(
     _end(run.tally, paths or [settings.inbox])
 
 
+def retry(
+    failed: Annotated[bool, typer.Option("--failed", help="All that failed, whatever the cause.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only those that failed on that day or later.")
+    ] = None,
+) -> None:
+    """Try failed files again: those whose cause can pass.
+
+    They go back into the inbox, and the inbox is emptied.
+    """
+    from pipeline.config import load_settings
+    from pipeline.ingest import put_back
+
+    names = put_back(load_settings(), every=failed, since=since.astimezone() if since else None)
+    if not names:
+        note("Nothing to do: no such file in failed/." + ("" if failed else " Add --failed for those of every cause."))
+        return
+    note(f"{len(names)} back in the inbox")
+    ingest()
+
+
 @flow.command("ingest", epilog="Example: `vanban flow ingest`")
 def flow_ingest(rules: RulesFolder = None) -> None:
     """Empty the inbox as the Prefect flow `ingest`.
@@ -73,6 +97,49 @@ def flow_ingest(rules: RulesFolder = None) -> None:
     with _progress() as (begin, advance):
         tally = run_ingest(settings, begin, advance)
     _end(tally, [settings.inbox])
+
+
+@flow.command("nightly", epilog="Example: `vanban flow nightly`")
+def flow_nightly() -> None:
+    """Do all that is due, once, as the Prefect flow `nightly`, and leave a report.
+
+    Failures whose cause can pass, the inbox, documents of older rules, scans that waited for Tesseract, and what
+    `vanban doctor` looks at. The report is in reports/ in the data folder, as Markdown and JSON.
+    """
+    from flows.start import run_nightly
+    from pipeline.config import load_settings
+
+    night = run_nightly(load_settings())
+    emit([night.markdown().rstrip()])
+    if night.failures or night.wrong:
+        raise typer.Exit(SOME_FAILED)
+
+
+def schedule(
+    cron: Annotated[str, typer.Option(help="When the night begins: minute, hour, day, month, weekday.")] = "0 1 * * *",
+    timezone: Annotated[str, typer.Option(help="Of the cron expression.")] = "Asia/Ho_Chi_Minh",
+    interval: Annotated[float, typer.Option(min=10, help="Seconds between two looks into the inbox.")] = 60.0,
+) -> None:
+    """Empty the inbox as files come and do a night's work every night, until stopped."""
+    from zoneinfo import available_timezones
+
+    from cronsim import CronSim, CronSimError  # what Prefect itself reads cron with
+
+    from flows.start import schedule as serve
+    from pipeline.config import load_settings
+    from pipeline.errors import UsageError
+
+    if timezone not in available_timezones():
+        raise UsageError(
+            f"there is no time zone {timezone!r}", remedy="Write it as Asia/Ho_Chi_Minh or Europe/Brussels."
+        )
+    try:
+        CronSim(cron, datetime.now())
+    except CronSimError as error:
+        raise UsageError(f"{cron!r} is no cron expression: {error}", remedy="For 1 o'clock write: 0 1 * * *") from error
+    settings = load_settings()
+    said = f"the night begins at {cron} ({timezone}); {settings.inbox} is looked into every {interval:g} s"
+    serve(settings, cron, timezone, interval, lambda address: note(f"Prefect is at {address}; {said}"))
 
 
 @contextmanager

@@ -17,25 +17,27 @@ def register(app: typer.Typer) -> None:
     Args:
         app: The command line.
     """
-    app.command(epilog="Example: `vanban reprocess --needs-ocr`")(reprocess)
+    app.command(epilog="Examples: `vanban reprocess`; `vanban reprocess --needs-ocr`")(reprocess)
 
 
 def reprocess(
     needs_ocr: Annotated[
-        bool, typer.Option("--needs-ocr", help="Those with pages that waited for Tesseract to be installed.")
+        bool, typer.Option("--needs-ocr", help="Instead those with pages that waited for Tesseract.")
     ] = False,
     rules: RulesFolder = None,
 ) -> None:
-    """Read stored documents anew from their files in the archive."""
-    from pipeline.config import load_settings
-    from pipeline.errors import UsageError
-    from pipeline.reprocess import reprocess_needs_ocr
+    """Read stored documents anew from their files in the archive.
 
-    if not needs_ocr:
-        raise UsageError("nothing says which documents to read anew", remedy="Add --needs-ocr.")
-    redone = reprocess_needs_ocr(load_settings(rules=rules))
+    Those whose facts were found by other rules than these are read.
+    """
+    from pipeline import reprocess as stored
+    from pipeline.config import load_settings
+
+    redone = stored.reprocess(load_settings(rules=rules), "needs_ocr" if needs_ocr else "outdated")
     if not redone.done and not redone.failures:
-        note("Nothing to do: no document waits for OCR.")
+        note(
+            "Nothing to do: " + ("no document waits for OCR." if needs_ocr else "these rules have read every document.")
+        )
         return
     note(f"{redone.done} read anew, {len(redone.failures)} failed")
     for name, failure in redone.failures:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
         app: The command line.
     """
     app.command(epilog="Example: `vanban status`")(status)
+    app.command(epilog="Example: `vanban backup /mnt/backup/vanban-2026-11-27.db`")(backup)
     app.command(epilog="Example: `vanban runs --limit 5 --format csv`")(runs)
 
 
@@ -34,6 +36,16 @@ def status() -> None:
     settings = load_settings()
     with Store.open(settings.database, read_only=True) as store:
         emit(_lines(overview(store, Inbox(settings.inbox, settings.data))))
+
+
+def backup(file: Annotated[Path, typer.Argument(help="A file that is not there yet.")]) -> None:
+    """Write a copy of the database, while runs may go on."""
+    from pipeline.config import load_settings
+    from pipeline.store import Store
+
+    with Store.open(load_settings().database, read_only=True) as store:
+        store.copy_to(file)
+    note(f"{file} is whole; copy the archive after it (docs/operations.md).")
 
 
 def runs(

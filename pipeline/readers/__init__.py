@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,6 +39,9 @@ MAX_BYTES = 200_000_000
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
+# Errors of a parser that was led astray, say to a place before the beginning; others are of the disk or the share.
+_OF_THE_CONTENT = (None, errno.EINVAL)
+
 
 def read(path: Path, media_type: str | None = None, *, max_bytes: int = MAX_BYTES) -> RawText:
     """Read a file, whatever its name.
@@ -69,6 +73,8 @@ def read(path: Path, media_type: str | None = None, *, max_bytes: int = MAX_BYTE
     except MemoryError as error:
         raise TooLargeError("the file unpacks to more than fits into memory") from error
     except OSError as error:
+        if error.errno in _OF_THE_CONTENT:
+            raise BrokenFileError(f"the file cannot be read as {media_type}: {error}") from error
         raise VanishedFileError(f"the file cannot be read: {error.strerror or error}") from error
     # Third-party parsers meet files that nobody foresaw and fail with errors that they do not document; here is the one
     # place where that becomes a failure of this one file instead of the end of the run. The cause stays chained.

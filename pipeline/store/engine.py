@@ -110,6 +110,26 @@ def has_dangling_keys(connection: Connection) -> bool:
     return connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
 
 
+def copy_database(engine: Engine, target: Path) -> None:
+    """Copy one state of a database, with SQLite's backup, which others who write do not disturb.
+
+    Args:
+        engine: Of the database.
+        target: A file; what it holds is replaced.
+    """
+    source = engine.raw_connection()
+    try:
+        copy = sqlite3.connect(target)
+        try:
+            source.driver_connection.backup(copy)  # type: ignore[union-attr]
+        finally:
+            copy.close()
+    except sqlite3.Error as error:
+        raise StoreError(f"the backup {target}: {error}", remedy="Check the disk that holds it.") from error
+    finally:
+        source.close()
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn the database's errors into ones that say what to do.

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, select, update
 
 from pipeline.errors import StoreError
 from pipeline.model import CONTAINERS, Outcome, SourceFile
 from pipeline.store import schema
-from pipeline.store.engine import database_path, explained, open_engine
+from pipeline.store.engine import copy_database, database_path, explained, open_engine
 from pipeline.store.saving import enter, original, put
 from pipeline.store.schema import FACT_TABLES, REVISIONS
 from pipeline.store.stored import StoredDocument, load
@@ -218,32 +218,49 @@ class Store:
         Returns:
             In the order of ids.
         """
-        c = schema.document.c
         found = select(schema.issue.c.document_id).where(schema.issue.c.kind == kind)
-        query = (
-            select(c.path, c.name, c.sha256, c.size, c.media_type, c.container).where(c.id.in_(found)).order_by(c.id)
-        )
-        with self.reading() as connection:
-            rows = connection.execute(query).mappings().all()
-        return [SourceFile(**{**row, "path": Path(row["path"])}) for row in rows]
+        return self._files(schema.document.c.id.in_(found))
 
-    def reextract_candidates(self, rules_version: str) -> Iterator[StoredDocument]:
-        """The documents whose facts other rules have found.
+    def outdated(self, rules_version: str) -> list[SourceFile]:
+        """The files of the documents whose facts other rules have found.
 
         Args:
             rules_version: Of the rules in force.
 
-        Yields:
-            Each with its stored text, one at a time, in the order of ids; ``save`` may be called in between.
+        Returns:
+            In the order of ids.
         """
-        columns = schema.document.c
+        return self._files(schema.document.c.rules_version != rules_version)
+
+    def _files(self, where: ColumnElement[bool]) -> list[SourceFile]:
+        c = schema.document.c
+        query = select(c.path, c.name, c.sha256, c.size, c.media_type, c.container).where(where).order_by(c.id)
         with self.reading() as connection:
-            query = select(columns.id).where(columns.rules_version != rules_version).order_by(columns.id)
-            ids = connection.execute(query).scalars().all()
-        for document_id in ids:
-            found = self.load(document_id)
-            if found is not None and found.rules_version != rules_version:
-                yield found
+            rows = connection.execute(query).mappings().all()
+        return [SourceFile(**{**row, "path": Path(row["path"])}) for row in rows]
+
+    def copy_to(self, target: Path) -> None:
+        """Write one state of the database to another file, while others may go on writing.
+
+        Args:
+            target: A file that is not there yet; it is there when it is whole.
+
+        Raises:
+            StoreError: The file is there, or cannot be written.
+        """
+        if target.exists():
+            raise StoreError(f"{target} is there already", remedy="Give another name: nothing is overwritten.")
+        partial = target.with_name(target.name + ".part")
+        try:
+            partial.unlink(missing_ok=True)
+            partial.touch()
+            with explained(self.path):
+                copy_database(self._engine, partial)
+            partial.rename(target)
+        except OSError as error:
+            raise StoreError(
+                f"{target} cannot be written: {error.strerror}", remedy="Name a folder that can."
+            ) from error
 
     def counts(self) -> Summary:
         """Count what the database holds.

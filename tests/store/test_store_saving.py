@@ -549,15 +549,10 @@ def test_a_run_cannot_end_in_other_ways(store, path, run_id, status, at):
     assert dump(path) == before
 
 
-def test_documents_of_other_rules_are_offered_with_their_text(store):
-    for number, rules in enumerate(["r1", "r2", "r1", "r1"], 1):
+def test_documents_of_other_rules_are_named_with_their_files(store):
+    for number, rules in enumerate(["r1", "r2", "r1"], 1):
         store.save(done(f"{number}.txt", f"văn bản {number}", rules=rules), None)
-    found = []
-    for stored in store.reextract_candidates("r2"):
-        found.append((stored.id, stored.document.text, stored.rules_version))
-        source_file = stored.document.source
-        store.save(done(source_file.name, stored.document.text, rules="r2"), None)
-        # Meanwhile another process takes the last one.
-        store.save(done("4.txt", "văn bản 4", rules="r2"), None)
-    assert found == [(1, "văn bản 1", "r1"), (3, "văn bản 3", "r1")]
-    assert list(store.reextract_candidates("r2")) == []
+    assert [source.name for source in store.outdated("r2")] == ["1.txt", "3.txt"]
+    assert [source.name for source in store.outdated("r1")] == ["2.txt"]
+    store.save(done("1.txt", "văn bản 1", rules="r2"), None)
+    assert [source.name for source in store.outdated("r2")] == ["3.txt"]
