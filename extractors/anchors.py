@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +92,9 @@ class Anchors:
         self._level_words = [hit for hit in hits.hits if hit.rule.id.startswith("place.")]
         self._longest = max((hit.end - hit.start for hit in self._level_words), default=0)
         self._governing: dict[NamedUnit, bool] = {}
+        self._borders = [at for at, word in enumerate(self.words.text) if word in ",.;\n"]
+        self._commas = [at for at, word in enumerate(self.words.text) if word == ","]
+        self._closed = _closings(self.words.text)
         self.all = self._find()
         self._starts = [anchor.start for anchor in self.all]
 
@@ -113,17 +117,17 @@ class Anchors:
 
     def reaches(self, anchor: Anchor, token: int) -> bool:
         """False for a unit in brackets or in a relative clause that close before the count."""
-        words = self.words
-        depth = 0
-        for word in words.text[anchor.end : token]:
-            depth += (word == "(") - (word == ")")
-            if depth < 0:
-                return False
+        closed = self._closed[anchor.end]
+        if closed is not None and closed < token:
+            return False
         at = anchor.start
-        while at > 1 and words.text[at] not in ",.;\n":
-            at -= 1
-        relative = words.text[at] == "," and words.text[at + 1].lower() in self._relative
-        return not (relative and "," in words.text[anchor.end : token])
+        if at > 1:
+            before = bisect_right(self._borders, at)
+            at = max(1, self._borders[before - 1]) if before else 1
+        text = self.words.text
+        if text[at] != "," or text[at + 1].lower() not in self._relative:
+            return True
+        return bisect_left(self._commas, anchor.end) == bisect_left(self._commas, token)
 
     def _find(self) -> list[Anchor]:
         anchors = [Anchor(unit.start, unit.end, unit) for unit in self._heads() if self._governs(unit)]
@@ -208,3 +212,17 @@ class Anchors:
             heads.append(unit)
             last = unit
         return heads
+
+
+def _closings(text: Sequence[str]) -> list[int | None]:
+    """For each token, and for the end, where the bracket around it closes: at or behind it, None where it does not."""
+    closed: list[int | None] = [None] * (len(text) + 1)
+    for at in range(len(text) - 1, -1, -1):
+        behind = closed[at + 1]
+        if text[at] == ")":
+            closed[at] = at
+        elif text[at] == "(":
+            closed[at] = None if behind is None else closed[behind + 1]
+        else:
+            closed[at] = behind
+    return closed

@@ -135,12 +135,10 @@ class GoverningUnits:
         if self._totals(count, sentence[0]):
             return self._before(sentence[0])
         named = self.anchors.between(sentence[0], count.number.start)
-        before = [a for a in named if self.anchors.reaches(a, count.number.start)]
-        for anchor in named:
-            if anchor not in before:
-                self.anchors.drop(anchor, "in brackets or a relative clause that ends before the count")
-        if before:
-            return self._chosen(self.meanings.of(before[-1]), "the nearest before it in the sentence", before[-1])
+        for anchor in reversed(named):
+            if self.anchors.reaches(anchor, count.number.start):
+                return self._chosen(self.meanings.of(anchor), "the nearest before it in the sentence", anchor)
+            self.anchors.drop(anchor, "in brackets or a relative clause that ends before the count")
         behind = [
             anchor
             for anchor in self.anchors.between(count.noun_end, min(sentence[1], count.noun_end + _BEHIND))

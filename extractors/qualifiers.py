@@ -6,7 +6,7 @@ terminators (the sentence ends, a nearer cue says otherwise), as in the ConText 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -135,6 +135,8 @@ class StatusReader:
         self._words = words
         self._hits = hits
         self._lists = lists
+        text = words.text
+        self._turns = [n for n, w in enumerate(text) if n and w.lower() in lists["turn"] and text[n - 1] in ",;"]
         self._planned = header is not None and header.kind in _PLANS
         day, exact = (header.signed, True) if header is not None and header.signed else text_date(words)
         self._written = day[:4] if day is not None and exact else None
@@ -191,11 +193,8 @@ class StatusReader:
 
     def _turn(self, start: int, end: int) -> int:
         """Where the last clause that is set against the one before it begins: ", maar", ", nhưng"."""
-        text = self._words.text
-        for at in range(end - 1, start, -1):
-            if text[at].lower() in self._lists["turn"] and text[at - 1] in ",;":
-                return at
-        return start
+        before = bisect_left(self._turns, end)
+        return max(start, self._turns[before - 1]) if before else start
 
     def _had_to_stop(self, target: Hit, change: Hit | None) -> bool:
         """True for "phải dừng", "moesten worden stopgezet": a must that is no goal."""

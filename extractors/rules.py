@@ -18,6 +18,7 @@ A user's packs are laid over ours for the whole process (``lay``; ``check.lay`` 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -304,6 +305,7 @@ class HitIndex:
         self.hits = list(hits)
         self._starting: dict[int, list[Hit]] = {}
         self._ending: dict[int, list[Hit]] = {}
+        self._sorted: dict[str, tuple[list[int], list[Hit]]] = {}  # by prefix: starts, and hits in their order
         for hit in self.hits:
             self._starting.setdefault(hit.start, []).append(hit)
             self._ending.setdefault(hit.end, []).append(hit)
@@ -323,7 +325,11 @@ class HitIndex:
 
     def within(self, start: int, end: int, prefix: str) -> list[Hit]:
         """Hits inside a span of tokens, in order."""
-        return [hit for at in range(start, end) for hit in _of(self._starting.get(at, ()), prefix) if hit.end <= end]
+        if prefix not in self._sorted:
+            hits = sorted(_of(self.hits, prefix), key=lambda hit: hit.start)
+            self._sorted[prefix] = ([hit.start for hit in hits], hits)
+        starts, hits = self._sorted[prefix]
+        return [hit for hit in hits[bisect_left(starts, start) : bisect_left(starts, end)] if hit.end <= end]
 
 
 def _of(hits: Iterable[Hit], prefix: str) -> list[Hit]:

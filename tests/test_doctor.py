@@ -131,6 +131,7 @@ def test_each_broken_thing_is_named_with_its_remedy(
 
 def test_a_missing_tesseract_and_a_missing_database_are_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(here))
+    monkeypatch.setattr("pipeline.ocr.languages", lambda: "")
     found = {finding.about: finding for finding in wrong()}
     assert set(found) == {"tesseract", "data folder", "inbox", "database"}
     assert "apt-get install" in str(found["tesseract"].remedy)

@@ -56,7 +56,7 @@ def test_every_connection_is_set_up(store, path, read_only):
             with other.reading() as one, other.reading() as two:
                 for connection in (one, two):
                     found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
-                    assert found == ["wal", 1, 7000, 1]
+                    assert found == ["wal", 1, 7000, 2]
 
 
 @pytest.mark.parametrize(
