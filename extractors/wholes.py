@@ -128,9 +128,11 @@ class Wholes:
         if count.status == "change" or count.per_unit:
             return None
         start, _ = span_at(self.words.sentences, count.number.start, len(self.words.text))
+        if not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
+            return None
         before = self._before(count.number.start, count.start)
         before = [c for c in before if c.cue is None and not c.per_unit and c.value > count.value]
-        if not before or not (self._is_share(count, start) or (count.cue is not None and count.kind in _KINDS)):
+        if not before:
             return None
         # Of a list of shares none is the whole of another.
         sentences, length = self.words.sentences, len(self.words.text)

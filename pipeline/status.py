@@ -106,7 +106,7 @@ def recent(store: Store, since: datetime | None) -> Recent:
         since: The moment; None for all.
     """
     c = schema.ledger.c
-    late = true() if since is None else c.tried >= since
+    late = true() if since is None else c.tried > since
     counts = select(c.status, func.count()).where(late).group_by(c.status)
     failed = (
         select(c.name, c.error_kind, c.error_message, c.error_remedy, c.passing)
@@ -123,14 +123,14 @@ def recent(store: Store, since: datetime | None) -> Recent:
 
 
 def last_night(store: Store) -> datetime | None:
-    """When the last nightly run began, None before the first.
+    """When the inbox had last been emptied at night, None before the first time.
 
     Args:
         store: Open.
     """
     c = schema.run.c
     with store.reading() as connection:
-        return connection.execute(select(func.max(c.started)).where(c.reason == "nightly")).scalar()
+        return connection.execute(select(func.max(c.finished)).where(c.reason == "nightly")).scalar()
 
 
 def overview(store: Store, inbox: Inbox, failures: int = 10) -> Overview:

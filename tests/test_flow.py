@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.request import urlopen
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -20,6 +23,7 @@ from extractors import engine
 from extractors.facts import Extraction
 from flows.environment import prepare
 from flows.ingest import describe, end_state, ingest, run_ingest
+from flows.nightly import nightly, run_nightly
 from pipeline import workers
 from pipeline.config import load_settings
 from pipeline.errors import ConfigurationError, InboxBusyError
@@ -78,10 +82,12 @@ def batches_of_the_last_run() -> tuple[str, list[tuple[str, str]]]:
     return asyncio.run(ask())
 
 
-def table_of_outcomes() -> tuple[str, str]:
+def artifact(name: str) -> tuple[str, str]:
+    """Description and content of the newest artifact of a name."""
+
     async def ask() -> tuple[str, str]:
         async with get_client() as client:
-            key = ArtifactFilter(key=ArtifactFilterKey(any_=["ingest-outcomes"]))
+            key = ArtifactFilter(key=ArtifactFilterKey(any_=[name]))
             found = await client.read_artifacts(artifact_filter=key)
             last = max(found, key=lambda one: str(one.created))
             return str(last.description), str(last.data)
@@ -105,7 +111,7 @@ def test_the_flow_empties_the_inbox_in_batches_and_keeps_a_table(inbox: Path) ->
         state, tasks = batches_of_the_last_run()
     assert state == "CompletedWithErrors"
     assert [name for name, _ in tasks] == ["batch 1", "batch 2"]
-    description, data = table_of_outcomes()
+    description, data = artifact("ingest-outcomes")
     assert description == describe(tally)
     assert data.index("0.pdf") < data.index("1.txt")
     with Store.open(load_settings().database, read_only=True) as store:
@@ -117,6 +123,44 @@ def test_the_flow_as_a_schedule_starts_it_reads_the_settings_itself(inbox: Path)
     assert state.name == "Completed"
     assert str(state.message).startswith("3 read, 0 duplicates, 0 failed, ")
     assert ingest(return_state=True).message == "0 read, 0 duplicates, 0 failed, 0 facts"
+
+
+def test_the_night_is_a_flow_with_a_report(inbox: Path) -> None:
+    (inbox / "0.pdf").write_text("", encoding="utf-8")
+    night = run_nightly(load_settings())
+    assert (night.ingested.done, night.ingested.failed) == (3, 1)
+    assert batches_of_the_last_run()[0] == "CompletedWithErrors"
+    assert artifact("morning-report") == (night.summary(), night.markdown())
+    state = nightly(return_state=True)
+    assert str(state.message).startswith("0 read, 0 duplicates, 0 read anew, 0 failed, ")
+    settings = load_settings()
+    with Inbox(settings.inbox, settings.data).lock():
+        assert nightly(return_state=True).name == "Skipped"
+
+
+def test_the_clock_takes_what_is_dropped_and_ends_when_told(here: Path) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "schedule", "--interval", "10"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    data = here / "vanban-data"
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as clock:
+        try:
+            assert clock.stderr is not None
+            said = clock.stderr.readline()
+            assert said.startswith("Prefect is at http://127.0.0.1:")
+            refused = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+            assert refused.returncode == 5
+            assert "runs already" in refused.stderr
+            (data / "inbox").mkdir(exist_ok=True)
+            (data / "inbox/1.txt").write_text(GOOD.format(1, 1), encoding="utf-8")
+            patience = time.monotonic() + 120
+            while not list(data.glob("archive/*/*/*/1.txt")) and time.monotonic() < patience:
+                time.sleep(0.5)
+            assert list(data.glob("archive/*/*/*/1.txt"))
+        finally:
+            clock.terminate()
+        assert clock.wait(60) == 0
+    with pytest.raises(OSError, match="refused"):
+        urlopen(said.split()[3].rstrip(";") + "/health", timeout=5)
 
 
 def test_a_held_inbox_skips_a_scheduled_run_and_refuses_a_person(inbox: Path) -> None:

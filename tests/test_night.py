@@ -47,6 +47,7 @@ def test_a_night_does_what_waits_and_leaves_one_report(inbox: Path) -> None:
     assert said == night.data()
     assert said["files"] == {"done": 2, "duplicate": 0, "failed": 1, "waiting": 0}
     assert [(one["name"], one["kind"]) for one in said["failures"]] == [("hỏng.pdf", "broken")]
+    assert spend(load_settings()).failures == []
 
 
 def test_the_report_tells_of_the_day_too_and_each_failure_once(inbox: Path) -> None:
@@ -55,6 +56,7 @@ def test_the_report_tells_of_the_day_too_and_each_failure_once(inbox: Path) -> N
     assert drained(load_settings(), "inbox").failed == 1
     second, third = spend(load_settings()), spend(load_settings())
     assert [name for name, _ in second.failures] == ["hỏng.pdf"]
+    assert ("hỏng.pdf" in second.markdown(), "hỏng.pdf" in third.markdown()) == (True, False)
     assert (second.day.files["failed"], third.failures, third.day.files["failed"]) == (1, [], 0)
     assert len(reports()) == 6
 

@@ -101,10 +101,10 @@ def flow_ingest(rules: RulesFolder = None) -> None:
 
 @flow.command("nightly", epilog="Example: `vanban flow nightly`")
 def flow_nightly() -> None:
-    """Do all that is due, once, as the Prefect flow `nightly`, and leave a report.
+    """Do a night's work as the Prefect flow `nightly`.
 
     Failures whose cause can pass, the inbox, documents of older rules, scans that waited for Tesseract, and what
-    `vanban doctor` looks at. The report is in reports/ in the data folder, as Markdown and JSON.
+    `vanban doctor` looks at: each is done once. The report is also in reports/ of the data folder, as JSON besides.
     """
     from flows.start import run_nightly
     from pipeline.config import load_settings
@@ -120,7 +120,10 @@ def schedule(
     timezone: Annotated[str, typer.Option(help="Of the cron expression.")] = "Asia/Ho_Chi_Minh",
     interval: Annotated[float, typer.Option(min=10, help="Seconds between two looks into the inbox.")] = 60.0,
 ) -> None:
-    """Empty the inbox as files come and do a night's work every night, until stopped."""
+    """Work by the clock, until stopped.
+
+    The inbox is emptied as files come, and a night's work (`vanban flow nightly`) is done every night.
+    """
     from zoneinfo import available_timezones
 
     from cronsim import CronSim, CronSimError  # what Prefect itself reads cron with
