@@ -84,9 +84,9 @@ class Inbox:
         """Look what is there.
 
         Returns:
-            Files to take, those that a dead run left first, then by name; and the names of files that are left alone
-            because their name says that they are still being written, because they have changed just now, or because
-            they are links out of the inbox.
+            Files to take by name, then those that a dead run left, since one of them may be what it died of; and the
+            names of files that are left alone because their name says that they are still being written, because they
+            have changed just now, or because they are links out of the inbox.
         """
         work = self._own / "work"
         left = [
@@ -102,7 +102,7 @@ class Inbox:
                 waiting.append(name)
             else:
                 ready.append(Item(name, path, seen=seen))
-        return left + ready, waiting
+        return ready + left, waiting
 
     def _age(self, path: Path) -> float:
         """Seconds since a file was last written, renamed or copied here; clocks of other machines may run ahead."""

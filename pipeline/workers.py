@@ -110,16 +110,16 @@ class Workers:
             sources: Files, hashed.
 
         Yields:
-            An outcome for each, in their order.
+            An outcome for each, as soon as it is there: a slow document must not keep others from being stored.
         """
         waiting = deque(range(len(sources)))
         outcomes: dict[int, Outcome] = {}
         try:
-            for wanted in range(len(sources)):
-                while wanted not in outcomes:
+            for _ in sources:
+                while not outcomes:
                     self._hand_out(sources, waiting)
                     self._collect(sources, outcomes)
-                yield outcomes.pop(wanted)
+                yield outcomes.pop(min(outcomes))
         finally:
             for child in [child for child in self._children if child.index is not None]:  # nobody waits for it
                 self._end(child)

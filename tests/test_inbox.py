@@ -93,9 +93,9 @@ def test_a_claimed_file_is_out_of_the_inbox_and_comes_back_if_the_run_dies(inbox
     assert claimed.path.read_text(encoding="utf-8") == "nội dung của sub/a.txt"
     assert sorted(tree(inbox.folder)) == [".vanban/work/1-1/sub/a.txt", "b.txt"]
     again, waiting = inbox.scan()
-    assert again == [Item("sub/a.txt", claimed.path, left=True), first]
+    assert again == [first, Item("sub/a.txt", claimed.path, left=True)]
     assert waiting == []
-    assert inbox.claim(again[0], "2-1") == again[0]
+    assert inbox.claim(again[1], "2-1") == again[1]
 
 
 def test_a_file_that_has_gone_since_the_scan_is_no_claim(inbox: Inbox) -> None:

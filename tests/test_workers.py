@@ -79,7 +79,7 @@ def test_one_document_fails_and_the_others_do_not(
     monkeypatch.setattr(workers, "process", reads)
     bounds = Bounds(size=10**6, seconds=3, memory=4 * 10**9) if kind == "timeout" else BOUNDS
     with Workers(processes, bounds) as pool:
-        outcomes = list(pool.process(sources))
+        outcomes = sorted(pool.process(sources), key=lambda outcome: NAMES.index(outcome.name))
         again = list(pool.process(sources[:1]))
     assert [outcome.name for outcome in outcomes] == NAMES
     assert [outcome.status for outcome in (*outcomes, *again)] == ["done", "failed", "done", "done", "done"]
@@ -87,6 +87,16 @@ def test_one_document_fails_and_the_others_do_not(
     assert failure is not None
     assert (failure.kind, failure.message) == (kind, message)
     assert failure.remedy
+
+
+def test_a_slow_document_keeps_no_other_from_being_stored(
+    sources: list[SourceFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "process", hangs)
+    slow_first = [sources[1], sources[0], *sources[2:]]
+    with Workers(2, Bounds(size=10**6, seconds=8, memory=4 * 10**9)) as pool:
+        names = [outcome.name for outcome in pool.process(slow_first)]
+    assert names == ["a.txt", "b.txt", "c.txt", "poison.txt"]
 
 
 def test_a_document_that_eats_memory_fails(sources: list[SourceFile], monkeypatch: pytest.MonkeyPatch) -> None:
