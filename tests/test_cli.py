@@ -269,7 +269,7 @@ def test_ingest_shows_a_bar_on_a_terminal_only(here: Path) -> None:
 def test_ctrl_c_ends_with_130_and_keeps_what_was_stored(here: Path) -> None:
     inbox = Path("vanban-data/inbox")
     inbox.mkdir(parents=True)
-    for number in range(400):
+    for number in range(800):
         (inbox / f"{number:03}.txt").write_text(f"Báo cáo {number}\n" + COUNTED * 20, encoding="utf-8")
     with subprocess.Popen([*SCRIPT, "ingest"], stderr=subprocess.PIPE, text=True) as process:
         while not any(Path("vanban-data").glob("archive/*/*/*/*.txt")) and process.poll() is None:
@@ -282,7 +282,7 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_stored(here: Path) -> None:
     archived = len(list(Path("vanban-data").glob("archive/*/*/*/*.txt")))
     with Store.open(load_settings().database, read_only=True) as store:
         assert store.counts().documents == archived > 0
-    assert len(list(inbox.glob("*.txt"))) == 400 - archived
+    assert len(list(inbox.glob("*.txt"))) == 800 - archived
 
 
 # --- extract
