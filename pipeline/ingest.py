@@ -285,6 +285,8 @@ def open_run(
                 items, waiting = inbox.scan()
             tally.waiting = [readable(name) for name in waiting]
         store = stack.enter_context(Store.open(settings.database))
+        if inbox is not None:
+            store.end_open_runs(datetime.now(UTC))  # we hold the inbox: whoever held it is gone
         workers = stack.enter_context(Workers(settings.processes, Bounds.of(settings)))
         run = Run(
             settings=settings,

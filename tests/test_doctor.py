@@ -13,6 +13,8 @@ from pipeline.config import load_settings
 from pipeline.doctor import Finding, examine
 from pipeline.inbox import walk
 from pipeline.ingest import open_run
+from pipeline.status import runs
+from pipeline.store import Store
 
 TEXTS = {
     "một.txt": "Báo cáo\nBan Dân vận Huyện ủy báo cáo có 49 mô hình dân vận khéo theo Nghị quyết số 25-NQ/TW.\n",
@@ -144,3 +146,12 @@ def test_a_disk_that_is_nearly_full_is_named(data: Path, tools: None, monkeypatc
         ("data folder", "0.1 GB free"),
         ("inbox", "0.1 GB free"),
     ]
+
+
+def test_the_next_run_notes_that_a_killed_one_was_interrupted(data: Path, tools: None) -> None:
+    _open(data)
+    with open_run(load_settings(), "test"):
+        pass
+    assert wrong() == []
+    with Store.open(load_settings().database, read_only=True) as store:
+        assert [one.status for one in runs(store, 5)] == ["done", "interrupted"]

@@ -152,6 +152,16 @@ class Store:
             if changed.rowcount != 1:
                 raise StoreError(f"there is no run {run_id} in the database {self.path}")
 
+    def end_open_runs(self, at: datetime) -> None:
+        """Note that the runs that have not ended were interrupted; one that lives yet notes its own end later.
+
+        Args:
+            at: When that was seen, with its time zone.
+        """
+        values = {"status": "interrupted", "finished": at}
+        with self._writing() as connection:
+            connection.execute(update(schema.run).where(schema.run.c.status == "running").values(values))
+
     def stored(self, sha256: str, rules_version: str) -> int | None:
         """Whether a content is stored with the facts that these rules find.
 
