@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +93,6 @@ class Anchors:
         self._governing: dict[NamedUnit, bool] = {}
         self._borders = [at for at, word in enumerate(self.words.text) if word in ",.;\n"]
         self._commas = [at for at, word in enumerate(self.words.text) if word == ","]
-        self._closed = _closings(self.words.text)
         self.all = self._find()
         self._starts = [anchor.start for anchor in self.all]
 
@@ -117,7 +115,7 @@ class Anchors:
 
     def reaches(self, anchor: Anchor, token: int) -> bool:
         """False for a unit in brackets or in a relative clause that close before the count."""
-        closed = self._closed[anchor.end]
+        closed = self.words.closings[anchor.end]
         if closed is not None and closed < token:
             return False
         at = anchor.start
@@ -212,17 +210,3 @@ class Anchors:
             heads.append(unit)
             last = unit
         return heads
-
-
-def _closings(text: Sequence[str]) -> list[int | None]:
-    """For each token, and for the end, where the bracket around it closes: at or behind it, None where it does not."""
-    closed: list[int | None] = [None] * (len(text) + 1)
-    for at in range(len(text) - 1, -1, -1):
-        behind = closed[at + 1]
-        if text[at] == ")":
-            closed[at] = at
-        elif text[at] == "(":
-            closed[at] = None if behind is None else closed[behind + 1]
-        else:
-            closed[at] = behind
-    return closed

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from spacy.tokens import Doc
@@ -19,7 +20,7 @@ from extractors.text import Span, fold
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\w*|[^\W\d]\w*(?:['’]\w+)*|[^\s]|\s")
 
 
-@dataclass(slots=True)
+@dataclass
 class Words:
     """A Doc's tokens as plain lists, for finders that walk them in Python.
 
@@ -50,6 +51,20 @@ class Words:
     def tokens(self, span: Span) -> tuple[int, int]:
         """The first token that begins in a span of the text, and the first that begins after it."""
         return bisect_left(self.start, span[0]), bisect_left(self.start, span[1])
+
+    @cached_property
+    def closings(self) -> list[int | None]:
+        """For each token, and for the end, where the bracket around it closes: there or behind; None: nowhere."""
+        closed: list[int | None] = [None] * (len(self.text) + 1)
+        for at in range(len(self.text) - 1, -1, -1):
+            behind = closed[at + 1]
+            if self.text[at] == ")":
+                closed[at] = at
+            elif self.text[at] == "(":
+                closed[at] = None if behind is None else closed[behind + 1]
+            else:
+                closed[at] = behind
+        return closed
 
     def quote(self, start: int, end: int) -> str:
         """The tokens from ``start`` up to ``end`` as written, between quotation marks."""

@@ -116,12 +116,8 @@ class Wholes:
 
     def _reaches(self, count: Count, cue: Hit) -> bool:
         """False for a count in brackets that close before the cue."""
-        depth = 0
-        for word in self.words.text[count.number.end : cue.start]:
-            depth += (word == "(") - (word == ")")
-            if depth < 0:
-                return False
-        return True
+        closed = self.words.closings[count.number.end]
+        return closed is None or closed >= cue.start
 
     def _shared(self, count: Count) -> Count | None:
         """The whole of a share that stands in a sentence of its own: "Riêng phường X có 7"."""

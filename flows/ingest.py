@@ -8,15 +8,14 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 
+from flows.here import run_here
 from pipeline.config import Settings, load_settings
 from pipeline.errors import InboxBusyError
 from pipeline.inbox import Inbox, Item
 from pipeline.ingest import Tally, open_run
 from pipeline.model import Outcome
-from pipeline.night import UNEXPECTED
 
 # What one artifact can show to a person; the ledger has them all.
 _SHOWN = 500
@@ -56,19 +55,7 @@ def run_ingest(settings: Settings, begin: Callable[[int], None], advance: Callab
     Raises:
         VanbanError: As `pipeline.ingest.open_run`.
     """
-    done: list[Tally] = []
-
-    @flow(name="ingest")
-    def ingest(reason: str) -> State:
-        done.append(drain(settings, reason, begin, advance))
-        return end_state(done[0])
-
-    # A heartbeat tells a server that the run lives; here nobody listens and it costs a second.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        state = ingest("flow", return_state=True)
-    if not done:
-        state.result()
-    return done[0]
+    return run_here("ingest", lambda: drain(settings, "flow", begin, advance), end_state)
 
 
 def drain(
@@ -119,7 +106,7 @@ def end_state(tally: Tally) -> State:
     Returns:
         ``Completed``, ``CompletedWithErrors`` or ``Failed``, with the counts.
     """
-    if any(failure.kind in UNEXPECTED for _, failure in tally.failures):
+    if any(failure.unexpected for _, failure in tally.failures):
         return Failed(message=describe(tally))
     return Completed(name="CompletedWithErrors" if tally.failed else None, message=describe(tally), data=tally.counts())
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 
+from flows.here import run_here
 from flows.ingest import drain
 from pipeline.config import Settings, load_settings
 from pipeline.errors import InboxBusyError
@@ -51,18 +51,7 @@ def run_nightly(settings: Settings) -> Night:
     Raises:
         VanbanError: As `pipeline.night.spend`.
     """
-    done: list[Night] = []
-
-    @flow(name="nightly")
-    def nightly() -> State:
-        done.append(spend(settings, drain))
-        return _end(done[0])
-
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        state = nightly(return_state=True)
-    if not done:
-        state.result()
-    return done[0]
+    return run_here("nightly", lambda: spend(settings, drain), _end)
 
 
 def _end(night: Night) -> State:

@@ -101,7 +101,7 @@ def _server() -> Iterator[str]:
         command,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_end_with_parent,  # noqa: PLW1509
+        preexec_fn=_end_with_parent,  # noqa: PLW1509 - no thread runs here yet
     )
     try:
         _await(address, server)

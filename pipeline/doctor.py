@@ -22,7 +22,6 @@ from pipeline.store.engine import database_path
 _ROOM = 1_000_000_000  # bytes of free disk
 _NAMED = 5  # files that one finding names
 _DEPTH = 4  # parts of a name in the archive, at least
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +155,11 @@ def _left(settings: Settings) -> Iterator[Finding]:
         yield Finding("inbox", f"in the hands of a run: {_some(left)}", remedy)
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _some(names: list[str]) -> str:
     rest = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -180,13 +180,16 @@ class Inbox:
         """
         move(item.path, target)
         if outcome.failure is not None:
-            report: dict[str, object] = {
+            report = {
                 "name": outcome.name,
                 "sha256": outcome.source.sha256 if outcome.source else None,
+                "at": at.isoformat(timespec="seconds"),
+                "kind": outcome.failure.kind,
+                "message": outcome.failure.message,
+                "remedy": outcome.failure.remedy,
+                "passing": outcome.failure.passing,
+                "file": target.name,
             }
-            report |= {"at": at.isoformat(timespec="seconds"), "kind": outcome.failure.kind}
-            report |= {"message": outcome.failure.message, "remedy": outcome.failure.remedy}
-            report |= {"passing": outcome.failure.passing, "file": target.name}
             beside = free_name(target.parent / shortened(target.name, ".error.json"))
             beside.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         self._tidy(item.path)

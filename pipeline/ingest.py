@@ -122,6 +122,11 @@ class Run:
         for start in range(0, len(self.items), size):
             yield self.items[start : start + size]
 
+    def take_all(self) -> None:
+        """Take all files, batch by batch."""
+        for batch in self.batches():
+            self.take(batch)
+
     def take(self, batch: Sequence[Item]) -> dict[str, int]:
         """Take a batch of files all the way.
 
@@ -179,11 +184,7 @@ class Run:
         except DocumentError as error:
             self._finish(failed(found, error), item)
             return
-        self._finish(itself(found, len(members), self._read), item)
-
-    def _read(self, source: SourceFile) -> Outcome:
-        """One file, in the workers, so that it can take no more than its own process down."""
-        return next(iter(self.workers.process([source])))
+        self._finish(itself(found, len(members), self.workers.process_one), item)
 
     def _members(self, container: SourceFile, item: Item, members: Sequence[SourceFile | Outcome]) -> None:
         place = item.path
@@ -204,7 +205,7 @@ class Run:
         for member in again:  # once what it repeats is stored
             known = self.store.stored(member.sha256, rules_version()) is not None
             copy = Outcome(name=member.name, status="duplicate", source=member, rules_version=rules_version())
-            self._store(at_place(copy if known else self._read(member), place))
+            self._store(at_place(copy if known else self.workers.process_one(member), place))
 
     def _store(self, outcome: Outcome) -> None:
         self.store.save(outcome, self.run_id)
@@ -288,26 +289,21 @@ def open_run(
         if inbox is not None:
             store.end_open_runs(datetime.now(UTC))  # we hold the inbox: whoever held it is gone
         workers = stack.enter_context(Workers(settings.processes, Bounds.of(settings)))
-        run = Run(
-            settings=settings,
-            items=items,
-            store=store,
-            run_id=store.start_run(reason, datetime.now(UTC)),
-            workers=workers,
-            inbox=inbox,
-            on_outcome=on_outcome,
-            tally=tally,
-        )
-        status = "failed"
-        try:
-            yield run
-            status = "done"
-        except KeyboardInterrupt:
-            status = "interrupted"
-            raise
-        finally:
-            run.tally.seconds = time.monotonic() - begun
-            store.finish_run(run.run_id, status, run.tally.counts(), datetime.now(UTC))
+        with store.run(reason, tally.counts) as run_id:
+            run = Run(
+                settings=settings,
+                items=items,
+                store=store,
+                run_id=run_id,
+                workers=workers,
+                inbox=inbox,
+                on_outcome=on_outcome,
+                tally=tally,
+            )
+            try:
+                yield run
+            finally:
+                tally.seconds = time.monotonic() - begun
 
 
 def put_back(settings: Settings, *, every: bool, since: datetime | None = None) -> list[str]:

@@ -224,6 +224,11 @@ class Failure:
     remedy: str
     passing: bool = False
 
+    @property
+    def unexpected(self) -> bool:
+        """Whether nobody foresaw it, so that it is ours to explain."""
+        return self.kind in {"unexpected", "crashed"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:

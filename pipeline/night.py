@@ -19,8 +19,6 @@ from pipeline.reprocess import Redone, reprocess
 from pipeline.status import Recent, last_night, recent
 from pipeline.store import Store
 
-UNEXPECTED = frozenset(("unexpected", "crashed"))  # failures that are ours to explain
-
 
 @dataclass(kw_only=True)
 class Night:
@@ -54,7 +52,7 @@ class Night:
     @property
     def unexpected(self) -> bool:
         """Whether a file failed for a reason that nobody foresaw."""
-        return any(failure.kind in UNEXPECTED for _, failure in self.failures)
+        return any(failure.unexpected for _, failure in self.failures)
 
     def summary(self) -> str:
         """The night in one line."""
@@ -116,8 +114,7 @@ def drained(settings: Settings, reason: str) -> Tally:
         What the run did.
     """
     with open_run(settings, reason) as run:
-        for batch in run.batches():
-            run.take(batch)
+        run.take_all()
     return run.tally
 
 

@@ -23,7 +23,6 @@ from pipeline.quality import graded, worst
 
 log = logging.getLogger(__name__)
 
-_CHUNK = 1 << 20
 _UNKNOWN = "application/octet-stream"
 
 
@@ -153,13 +152,9 @@ def identify(path: Path, name: str, container: str | None = None) -> SourceFile 
     Returns:
         The file as found, or the failed outcome of one that cannot be opened.
     """
-    digest = hashlib.sha256()
-    size = 0
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                size += len(chunk)
+            digest, size = hashlib.file_digest(file, "sha256"), file.tell()
     except OSError as error:
         return _failed(name, None, VanishedFileError(f"the file cannot be opened: {error.strerror or error}"), 0.0)
     source = SourceFile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Literal
 
 from extractors.rules import rules_version
@@ -31,6 +30,10 @@ class Redone:
 
     done: int = 0
     failures: list[tuple[str, Failure]] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """The numbers that the ledger keeps."""
+        return {"done": self.done, "failed": len(self.failures)}
 
 
 def reprocess(settings: Settings, which: Which, on_outcome: Callable[[Outcome], None] = lambda outcome: None) -> Redone:
@@ -59,9 +62,7 @@ def reprocess(settings: Settings, which: Which, on_outcome: Callable[[Outcome], 
     redone = Redone()
     with Store.open(settings.database) as store, Workers(settings.processes, Bounds.of(settings)) as workers:
         sources = store.outdated(rules_version()) if which == "outdated" else store.with_issue(ocr.NEEDED)
-        run_id = store.start_run("reprocess", datetime.now(UTC))
-        status = "failed"
-        try:
+        with store.run("reprocess", redone.counts) as run_id:
             for source in sources:
                 outcome = _again(source, settings, workers)
                 if outcome.failure is None:
@@ -70,13 +71,6 @@ def reprocess(settings: Settings, which: Which, on_outcome: Callable[[Outcome], 
                 else:
                     redone.failures.append((outcome.name, outcome.failure))
                 on_outcome(outcome)
-            status = "done"
-        except KeyboardInterrupt:
-            status = "interrupted"
-            raise
-        finally:
-            counts = {"done": redone.done, "failed": len(redone.failures)}
-            store.finish_run(run_id, status, counts, datetime.now(UTC))
     return redone
 
 
@@ -90,7 +84,7 @@ def _again(source: SourceFile, settings: Settings, workers: Workers) -> Outcome:
             with unpacked(replace(found, name=source.container), settings.limits) as members:
                 inside = [m for m in members if isinstance(m, SourceFile) and m.sha256 == source.sha256]
                 if inside:
-                    outcome = _read(replace(inside[0], name=source.name), workers)
+                    outcome = workers.process_one(replace(inside[0], name=source.name))
                     return at_place(outcome, source.path)
         except DocumentError as error:
             return failed(source, error)
@@ -101,8 +95,4 @@ def _again(source: SourceFile, settings: Settings, workers: Workers) -> Outcome:
             remedy="Drop the original into the inbox again.",
         )
         return Outcome(name=source.name, status="failed", source=found, failure=failure)
-    return _read(found, workers)
-
-
-def _read(source: SourceFile, workers: Workers) -> Outcome:
-    return next(iter(workers.process([source])))
+    return workers.process_one(found)

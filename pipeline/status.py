@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from pipeline.inbox import Inbox
 from pipeline.model import Failure
@@ -59,14 +59,14 @@ class Overview:
         last: The last run, None before the first.
         ready: How many files wait in the inbox.
         waiting: How many there are still being written, hidden, or links.
-        failures: Name, reason and remedy of the files that failed last, newest first.
+        failures: The files that failed last and why, newest first.
     """
 
     stored: Summary
     last: RunRow | None
     ready: int
     waiting: int
-    failures: tuple[tuple[str, str, str], ...]
+    failures: tuple[tuple[str, Failure], ...]
 
 
 def runs(store: Store, limit: int) -> list[RunRow]:
@@ -108,18 +108,27 @@ def recent(store: Store, since: datetime | None) -> Recent:
     c = schema.ledger.c
     late = true() if since is None else c.tried > since
     counts = select(c.status, func.count()).where(late).group_by(c.status)
-    failed = (
-        select(c.name, c.error_kind, c.error_message, c.error_remedy, c.passing)
-        .where(late, c.status == "failed")
-        .order_by(c.tried.desc(), c.id.desc())
-    )
     with store.reading() as connection:
         files = dict.fromkeys(schema.LEDGER_STATUSES, 0) | dict(connection.execute(counts).tuples().all())
-        failures = tuple(
-            (name, Failure(kind=kind, message=message, remedy=remedy, passing=passing))
-            for name, kind, message, remedy, passing in connection.execute(failed).tuples()
-        )
+        failures = _failed(connection, late)
     return Recent(files=files, failures=failures)
+
+
+def _failed(
+    connection: Connection, where: ColumnElement[bool], limit: int | None = None
+) -> tuple[tuple[str, Failure], ...]:
+    """The files that are failed, newest first, with why."""
+    c = schema.ledger.c
+    query = (
+        select(c.name, c.error_kind, c.error_message, c.error_remedy, c.passing)
+        .where(c.status == "failed", where)
+        .order_by(c.tried.desc(), c.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        (name, Failure(kind=kind, message=message, remedy=remedy, passing=passing))
+        for name, kind, message, remedy, passing in connection.execute(query).tuples()
+    )
 
 
 def last_night(store: Store) -> datetime | None:
@@ -142,15 +151,8 @@ def overview(store: Store, inbox: Inbox, failures: int = 10) -> Overview:
         failures: How many failed files to name.
     """
     ready, waiting = inbox.scan()
-    columns = schema.ledger.c
-    query = (
-        select(columns.name, columns.error_message, columns.error_remedy)
-        .where(columns.status == "failed")
-        .order_by(columns.tried.desc(), columns.id.desc())
-        .limit(failures)
-    )
     with store.reading() as connection:
-        failed = tuple((row.name, row.error_message, row.error_remedy) for row in connection.execute(query))
+        failed = _failed(connection, true(), failures)
     return Overview(
         stored=store.counts(),
         last=next(iter(runs(store, 1)), None),

@@ -103,6 +103,14 @@ class Workers:
         if self._folder is not None:
             self._folder.cleanup()
 
+    def process_one(self, source: SourceFile) -> Outcome:
+        """Read and extract one file.
+
+        Args:
+            source: The file, hashed.
+        """
+        return next(iter(self.process([source])))
+
     def process(self, sources: Sequence[SourceFile]) -> Iterator[Outcome]:
         """Read and extract.
 

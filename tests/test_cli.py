@@ -275,7 +275,7 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_stored(here: Path) -> None:
     def heard() -> None:  # a shell starts what runs in the background deaf to it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    with subprocess.Popen([*SCRIPT, "ingest"], stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:  # noqa: PLW1509
+    with subprocess.Popen([*SCRIPT, "ingest"], stderr=subprocess.PIPE, text=True, preexec_fn=heard) as process:  # noqa: PLW1509 - no other way
         while not any(Path("vanban-data").glob("archive/*/*/*/*.txt")) and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)

@@ -58,8 +58,7 @@ def ingest(
     settings = load_settings(processes=processes, rules=rules)
     with _progress() as (begin, advance), open_run(settings, "ingest", paths or None, advance) as run:
         begin(len(run.items))
-        for batch in run.batches():
-            run.take(batch)
+        run.take_all()
     _end(run.tally, paths or [settings.inbox])
 
 
@@ -126,7 +125,7 @@ def schedule(
     """
     from zoneinfo import available_timezones
 
-    from cronsim import CronSim, CronSimError  # what Prefect itself reads cron with
+    from cronsim import CronSim, CronSimError  # before anything is made or started, as Prefect would after
 
     from flows.start import schedule as serve
     from pipeline.config import load_settings

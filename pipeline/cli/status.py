@@ -74,9 +74,9 @@ def _lines(found: Overview) -> Iterator[str]:
     else:
         run = found.last.row()
         yield f"last run    {run['run']} ({run['reason']}), {run['started']}, {run['status']}"
-    for name, message, remedy in found.failures:
-        yield f"failed      {name}: {message}"
-        yield f"            -> {remedy}"
+    for name, failure in found.failures:
+        yield f"failed      {name}: {failure.message}"
+        yield f"            -> {failure.remedy}"
 
 
 def _listed(numbers: dict[str, int]) -> str:

@@ -121,7 +121,7 @@ def copy_database(engine: Engine, target: Path) -> None:
     try:
         copy = sqlite3.connect(target)
         try:
-            source.driver_connection.backup(copy)  # type: ignore[union-attr]
+            source.driver_connection.backup(copy)  # type: ignore[union-attr]  # set while it is out
         finally:
             copy.close()
     except sqlite3.Error as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,6 +152,28 @@ class Store:
             if changed.rowcount != 1:
                 raise StoreError(f"there is no run {run_id} in the database {self.path}")
 
+    @contextmanager
+    def run(self, reason: str, counts: Callable[[], dict[str, int]]) -> Iterator[int]:
+        """Keep a run in the ledger, however it ends, unless its process is killed.
+
+        Args:
+            reason: Who or what started it.
+            counts: Gives at the end what it did.
+
+        Yields:
+            The run's id.
+        """
+        run_id = self.start_run(reason, datetime.now(UTC))
+        status = "failed"
+        try:
+            yield run_id
+            status = "done"
+        except KeyboardInterrupt:
+            status = "interrupted"
+            raise
+        finally:
+            self.finish_run(run_id, status, counts(), datetime.now(UTC))
+
     def end_open_runs(self, at: datetime) -> None:
         """Note that the runs that have not ended were interrupted; one that lives yet notes its own end later.
 
@@ -269,7 +291,7 @@ class Store:
             partial.rename(target)
         except OSError as error:
             raise StoreError(
-                f"{target} cannot be written: {error.strerror}", remedy="Name a folder that can."
+                f"{target} cannot be written: {error.strerror}", remedy="Name a file in a folder that can be written."
             ) from error
 
     def counts(self) -> Summary:
