@@ -33,7 +33,7 @@ def ingest(reason: str = "scheduled") -> State:
         failed for a reason that nobody foresaw, after all files were tried; ``Empty`` where there is nothing.
     """
     settings = load_settings()
-    if not any(Inbox(settings.inbox, settings.data).scan()):  # a look every minute must not fill the ledger
+    if not Inbox(settings.inbox, settings.data).scan()[0]:  # a look every minute must not fill the ledger
         return Completed(name="Empty", message=describe(Tally()))
     try:
         return end_state(drain(settings, reason))

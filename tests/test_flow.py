@@ -31,6 +31,7 @@ from pipeline.inbox import Inbox
 from pipeline.ingest import Tally, open_run
 from pipeline.model import Failure, Outcome, SourceFile
 from pipeline.process import process
+from pipeline.status import runs
 from pipeline.store import Store
 
 GOOD = "Báo cáo {}\nBan Dân vận Huyện ủy báo cáo phong trào “Dân vận khéo” có {} mô hình.\n"
@@ -123,6 +124,10 @@ def test_the_flow_as_a_schedule_starts_it_reads_the_settings_itself(inbox: Path)
     assert state.name == "Completed"
     assert str(state.message).startswith("3 read, 0 duplicates, 0 failed, ")
     assert ingest(return_state=True).message == "0 read, 0 duplicates, 0 failed, 0 facts"
+    (inbox / ".hidden").write_text("", encoding="utf-8")
+    assert ingest(return_state=True).name == "Empty"
+    with Store.open(load_settings().database, read_only=True) as store:
+        assert len(runs(store, 9)) == 1
 
 
 def test_the_night_is_a_flow_with_a_report(inbox: Path) -> None:
